@@ -1,0 +1,1 @@
+"""Faro: answers to migrants and their families, word for word from a reviewed FAQ."""

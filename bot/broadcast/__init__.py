@@ -1,0 +1,1 @@
+"""Announcements on their way to people."""

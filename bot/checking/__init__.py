@@ -1,0 +1,1 @@
+"""What `check` and `evaluate` say about the FAQ and that needs the matcher."""

@@ -1,0 +1,1 @@
+"""Telegram comes in here; one file a conversation, all of them thin."""
