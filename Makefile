@@ -26,7 +26,6 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot.i18n_check
 	$(BIN)/pytest
 	$(BIN)/faro check
 

@@ -1,0 +1,149 @@
+"""Settings, read once from the environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from platformdirs import user_cache_path, user_config_path
+
+from bot.errors import ConfigError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
+ALIAS = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+SHORTEST_SECRET = 16
+
+
+class Uncertain(StrEnum):
+    """What becomes of a delivery that was in flight when the bot was killed."""
+
+    RESEND = "resend"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Admin:
+    """A person who may announce: the alias that the audit shows, and their id at Telegram."""
+
+    alias: str
+    id: int = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator chose; secrets never show in `repr`."""
+
+    token: str | None = field(repr=False)
+    api_url: str
+    database: str = field(repr=False)
+    faq: Path
+    cache: Path
+    secret: str | None = field(repr=False)
+    secret_file: Path
+    admins: tuple[Admin, ...]
+    approvals: int
+    link_hosts: tuple[str, ...]
+    send_rate: float
+    paid: bool
+    uncertain: Uncertain
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str], *, token_needed: bool = False) -> "Settings":
+        """The settings in *environ*.
+
+        Raises ConfigError naming every missing and every wrong variable at once.
+        """
+        problems: list[str] = []
+
+        def read(name: str, default: str = "") -> str:
+            return environ.get(name, "").strip() or default
+
+        token = read("FARO_TOKEN") or None
+        if token is None and token_needed:
+            problems.append("FARO_TOKEN is missing; ask @BotFather on Telegram for a token")
+        elif token is not None and not TOKEN.fullmatch(token):
+            problems.append("FARO_TOKEN does not look like a token (123456:ABC...); copy it whole from @BotFather")
+
+        api_url = read("FARO_API_URL", "https://api.telegram.org").rstrip("/")
+        if not _is_http_address(api_url):
+            problems.append("FARO_API_URL is no address; write it like http://127.0.0.1:8081")
+
+        secret = read("FARO_SECRET") or None
+        if secret is not None and len(secret) < SHORTEST_SECRET:
+            problems.append(
+                f"FARO_SECRET is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
+            )
+
+        admins = _admins(read("FARO_ADMINS"), problems)
+        approvals = _number(read("FARO_APPROVALS", "2"), "FARO_APPROVALS", {1, 2}, problems)
+        paid = read("FARO_PAID", "0")
+        if paid not in {"0", "1"}:
+            problems.append("FARO_PAID is neither 0 nor 1; leave it out, or write 1 to pay Telegram for faster sending")
+        send_rate = _rate(read("FARO_SEND_RATE", "30"), limit=1000 if paid == "1" else 30, problems=problems)
+        uncertain = read("FARO_UNCERTAIN", Uncertain.RESEND)
+        if uncertain not in set(Uncertain):
+            problems.append("FARO_UNCERTAIN is neither resend nor skip; leave it out to resend")
+
+        if problems:
+            raise ConfigError("\n".join(problems))
+        return cls(
+            token=token,
+            api_url=api_url,
+            database=read("FARO_DATABASE", "var/faro.db"),
+            faq=Path(read("FARO_FAQ", str(REPOSITORY / "faq"))),
+            cache=Path(read("FARO_CACHE", str(user_cache_path("faro")))),
+            secret=secret,
+            secret_file=Path(read("FARO_SECRET_FILE", str(user_config_path("faro") / "secret"))),
+            admins=admins,
+            approvals=approvals,
+            link_hosts=tuple(host.strip().lower() for host in read("FARO_LINK_HOSTS").split(",") if host.strip()),
+            send_rate=send_rate,
+            paid=paid == "1",
+            uncertain=Uncertain(uncertain),
+        )
+
+
+def _is_http_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _admins(text: str, problems: list[str]) -> tuple[Admin, ...]:
+    admins: list[Admin] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        alias, _, identity = (piece.strip() for piece in part.partition(":"))
+        if not ALIAS.fullmatch(alias) or not identity.isascii() or not identity.isdigit():
+            problems.append(
+                f"FARO_ADMINS: entry {len(admins) + 1} is not alias:id; write it like ana:123456789,luis:987654321"
+            )
+            return ()
+        admins.append(Admin(alias, int(identity)))
+    if len({admin.alias for admin in admins}) < len(admins) or len({admin.id for admin in admins}) < len(admins):
+        problems.append("FARO_ADMINS names the same alias or id twice; give each admin one alias and one id")
+    return tuple(admins)
+
+
+def _number(text: str, name: str, allowed: set[int], problems: list[str]) -> int:
+    if text.isascii() and text.isdigit() and int(text) in allowed:
+        return int(text)
+    problems.append(f"{name} is none of {', '.join(map(str, sorted(allowed)))}; leave it out for the usual one")
+    return 0
+
+
+def _rate(text: str, *, limit: int, problems: list[str]) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0
+    if not 0 < rate <= limit:
+        problems.append(
+            f"FARO_SEND_RATE is not a number over 0 and up to {limit}; leave it out for 30"
+            + ("" if limit > 30 else ", or set FARO_PAID=1 for up to 1000")
+        )
+    return rate

@@ -1,0 +1,139 @@
+"""The database: open it, migrate it, read and write in transactions."""
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_MILLISECONDS = 5000
+
+
+def seconds(moment: datetime) -> int:
+    """An aware *moment* as the database keeps it: whole seconds UTC since 1970."""
+    return int(moment.timestamp())
+
+
+def moment(stored: int) -> datetime:
+    """The moment that the database keeps as *stored*."""
+    return datetime.fromtimestamp(stored, UTC)
+
+
+class Database:
+    """An open, migrated database; every transaction has a connection of its own."""
+
+    def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
+        self._engine = engine
+        self.path = path
+
+    @classmethod
+    async def open(cls, where: str) -> "Database":
+        """Open the database at *where*, a path or an SQLAlchemy URL, and bring it up to date.
+
+        Raises StoreError when it cannot be opened, is locked, is no database, or is newer than this program.
+        """
+        path = None if "://" in where else Path(where)
+        try:
+            if path is not None:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            engine = create_async_engine(make_url(where) if path is None else f"sqlite+aiosqlite:///{path}")
+        except (OSError, ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError(
+                f"{path or 'FARO_DATABASE'}: the database cannot be opened ({error.__class__.__name__}); "
+                "give FARO_DATABASE a path that the bot may write, or an SQLAlchemy URL"
+            ) from error
+        if engine.dialect.name == "sqlite":
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        database = cls(engine, path)
+        try:
+            async with database.write() as connection:
+                await connection.run_sync(_migrate)
+        except (DBAPIError, sqlite3.Error, CommandError) as error:
+            await engine.dispose()
+            raise StoreError(_reason(path, error)) from error
+        return database
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: committed at the end, rolled back on an exception."""
+        async with self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads and never waits for a writer."""
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(reading=True)
+
+    async def truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log, so that what was deleted leaves the disk as well."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "secure_delete = ON",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at the start: a reader that turns writer half-way can only fail.
+
+    https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
+    """
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _reason(path: Path | None, error: Exception) -> str:
+    where = path or "FARO_DATABASE"
+    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    if "locked" in said or "busy" in said:
+        return f"{where}: the database is locked by another program; stop it, then try again"
+    if "not a database" in said or "malformed" in said:
+        return f"{where}: this file is no database, or it is damaged; move it away or restore a backup"
+    if "can't locate revision" in said:
+        return f"{where}: a newer Faro made this database; update Faro, or give FARO_DATABASE another path"
+    return f"{where}: the database cannot be used ({type(error).__name__}); check the disk and the file's permissions"
+
+
+async def ping(database: Database) -> None:
+    """Nothing when the database answers; the driver's exception when it does not."""
+    async with database.read() as connection:
+        await connection.execute(text("SELECT 1"))
