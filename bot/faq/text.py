@@ -1,0 +1,42 @@
+"""Words and sentences of a text, and its folded form for comparing."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+WORD = re.compile(r"[\w$€%+#]+(?:[-'’./@,:][\w$€%]+)*")
+# An end of a sentence: its mark, closing quotes or brackets, a space, and what can begin the next one.
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[¿¡\"'“‘«(\[]*[A-ZÁÉÍÓÚÜÑ0-9])|(?<=[.!?…:])\s*\n")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|EE|Dr|Dra|Sr|Sra|Mr|Mrs|Ms|St|No|Núm|núm|art|Art|vs)|\b[ap]\.\s?m|\b[A-Z]\.[A-Z])\.$"
+)
+
+
+def fold(text: str) -> str:
+    """*text* without case, accents, punctuation and doubled spaces: what two phrasings are compared by."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = (" " if not char.isalnum() else char for char in decomposed if not unicodedata.combining(char))
+    return " ".join("".join(kept).split())
+
+
+def words(text: str) -> list[str]:
+    """The words as people count them: a phone number, an amount and `I-589` are one each."""
+    return [word for word in WORD.findall(text) if any(char.isalnum() for char in word)]
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Each sentence with the number of line breaks before it."""
+    start = 0
+    for end in SENTENCE_END.finditer(text):
+        if "\n" not in end.group() and ABBREVIATION.search(text[start : end.start()]):
+            continue
+        yield from _sentence(text, start, end.end())
+        start = end.end()
+    yield from _sentence(text, start, len(text))
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    sentence = text[start:end]
+    if sentence.strip():
+        leading = len(sentence) - len(sentence.lstrip())
+        yield text.count("\n", 0, start + leading), " ".join(sentence.split())
