@@ -1,0 +1,1 @@
+"""A package, so that `tests.telegram` is not mistaken for the library."""
