@@ -62,4 +62,3 @@ def _stale_line(entry: Entry) -> str:
 def _source_line(source: Source) -> str:
     title, url = escape(source.title), source.url
     return f'• <a href="{escape(url)}">{title}</a>' if url else f"• {title}"
-

@@ -1,6 +1,137 @@
-"""The commands."""
+"""The commands: parse, call, print, exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.config import Settings
+from bot.errors import BotError
+from bot.i18n import Locale
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells expect
 
 
-def main() -> int:
-    """Run the command line."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that *argv* names, and give its exit code.
+
+    What a person can repair is one clear line on standard error and 1; a closed pipe is no fault.
+    """
+    args = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = args.command
+    try:
+        code = command(args)
+        sys.stdout.flush()
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has gone; what is left in the buffer must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="faro",
+        description="A Telegram bot that answers migrants and their families from a reviewed FAQ.",
+        epilog="faro COMMAND --help says more about a command.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_approve(commands)
+    return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser(
+        "check",
+        help="name every problem in the FAQ's files",
+        description="Names every problem in the FAQ's files: path:line: what is wrong; how to mend it. "
+        "Exits 1 when there is an error; that a date has passed is never one.",
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="entry files, topics' folders or a FAQ folder (all of our FAQ)",
+    )
+    check.add_argument(
+        "--format",
+        choices=["text", "github", "json"],
+        default="text",
+        help="how problems are written: lines, GitHub's annotations, one JSON array (text)",
+    )
+    check.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
+    check.add_argument("--stale", action="store_true", help="also list the entries whose date of review has passed")
+    check.add_argument("--summary", action="store_true", help="instead of the problems, a table of what the FAQ covers")
+    check.add_argument(
+        "--today", type=date.fromisoformat, metavar="DATE", help="the day to judge dates by, such as 2026-07-04 (today)"
+    )
+    check.set_defaults(command=_check)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from bot.checking import report as checking
+    from bot.faq.problem import Severity
+
+    report = checking.check(args.paths or [_settings().faq], today=args.today or _today(), stale=args.stale)
+    how = checking.Format(args.format)
+    if args.summary:
+        print(checking.summary(report))
+    elif report.problems or how is checking.Format.JSON:
+        print(checking.formatted(report.problems, how))
+    counts = [_counted(report.count(severity), severity.value) for severity in Severity]
+    print(f"{_counted(len(report.files), 'file')}: {', '.join(counts)}", file=sys.stderr)
+    return int(report.fails(strict=args.strict))
+
+
+def _add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    approve = commands.add_parser(
+        "approve",
+        help="record that a lawyer approved an entry's text",
+        description="Writes who approved an entry, and the fingerprint of the very text they approved, into its files. "
+        "When the text changes later, the bot shows it as a draft again.",
+    )
+    approve.add_argument("entry", metavar="ID", help="the entry, such as detention/visits")
+    approve.add_argument(
+        "--by",
+        required=True,
+        metavar="NAME",
+        help="the organisation or initials of the lawyer or accredited representative",
+    )
+    approve.add_argument(
+        "--locale", choices=[locale.value for locale in Locale], help="the one language that was approved (all of them)"
+    )
+    approve.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
+    approve.set_defaults(command=_approve)
+
+
+def _approve(args: argparse.Namespace) -> int:
+    from bot.faq.approval import approve
+
+    locales = [Locale(args.locale)] if args.locale else list(Locale)
+    for path in approve(args.faq or _settings().faq, args.entry, locales, by=args.by):
+        print(f"{path}: approved by {args.by}")
     return 0
+
+
+def _settings(*, token_needed: bool = False) -> Settings:
+    from dotenv import load_dotenv
+
+    load_dotenv()
+    return Settings.load(os.environ, token_needed=token_needed)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -51,6 +51,8 @@ def to_html(markdown: str) -> str:
                 if not lists and items:
                     blocks.append("\n".join(items))
                     items = []
+            case _:
+                pass  # paragraphs and the ends of items
     return _joined(blocks)
 
 

@@ -35,9 +35,10 @@ class Line:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A source, and where it stands."""
+    """A source, the line it stands on, and the words of that line."""
 
     number: int
+    text: str
     source: Source
 
 
@@ -143,7 +144,7 @@ class _Reader:
             question=self.question or Line(1, ""),
             answer=_block(self.answer),
             phrasings=tuple(self.phrasings),
-            sources=tuple(SourceLine(line.number, source_of(line.text)) for line in self.source_lines),
+            sources=tuple(SourceLine(line.number, line.text, source_of(line.text)) for line in self.source_lines),
         )
 
     def _report(self, line: int, message: str) -> None:
@@ -165,13 +166,13 @@ class _Reader:
         return lines[end + 1 :]
 
     def _read_keys(self, lines: list[Line]) -> None:
-        key = None
+        key: str | None = None
         for line in lines:
             text = COMMENT.sub("", line.text).strip()
             item = ITEM.fullmatch(text)
             if item and key == "related":  # a list the long way, one id a line
-                before = self.keys[key]
-                self.keys[key] = Line(before.number, f"{before.text}, {item[1]}" if before.text else item[1])
+                before = self.keys["related"]
+                self.keys["related"] = Line(before.number, f"{before.text}, {item[1]}" if before.text else item[1])
             elif text:
                 key = self._read_key(Line(line.number, text))
 

@@ -1,0 +1,105 @@
+"""What a text says that must be the same in every language, or that goes out of date."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.faq.readability import Block, blocks_of
+from bot.i18n import Locale
+
+HYPHENS = str.maketrans(
+    {"‐": "-", "‑": "-", "–": "-", "—": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "}
+)
+PHONE = re.compile(
+    r"(?<![\w#$-])(?:"
+    r"\+?(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}"  # 1-888-351-4024, (888) 351-4024
+    r"|(?:1[ .-])?8\d\d[ .-][A-Z\d]+(?:-?[A-Z\d]+)*[A-Z](?:-?[A-Z\d]+)*"  # 1-800-CALL-NOW
+    r"|\+(?!1\b)\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}"  # +58 212 555 5555
+    r"|\d{3,5}#"  # 9116#, dialled inside
+    r"|[2-9]11|988"
+    r")(?![\w#%]|[.,-]\d)"
+)
+DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)"
+TIMES = r"(?:\s+(?P<times>mil(?!l)|thousand|millón|millones|million))?"
+MONEY = re.compile(
+    rf"(?:US\s?)?\$\s?(?P<after>{DIGITS}){TIMES}|\b(?P<before>{DIGITS}){TIMES.replace('times', 'times_before')}"
+    r"\s+(?:de\s+)?(?:dólares|dólar|dollars?|USD)\b",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(rf"\b(?P<number>{DIGITS})\s?(?:%|(?:por\s?ciento|per\s?cent|percent)\b)", re.IGNORECASE)
+FORM = re.compile(r"\b(?!COVID)(?:[A-Z]{1,4})-\d{1,4}[A-Z]{0,3}\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
+
+PASSING = {
+    Locale.ES: re.compile(
+        r"\b(?:actualmente|en la actualidad|hoy en día|hoy por hoy|hasta (?:hoy|ahora)|a la fecha|por ahora|"
+        r"por el momento|de momento|est[ea] (?:año|mes|semana)|recientemente|últimamente|hace poco|"
+        r"nuev[oa]s? (?:ley|leyes|reglas?|norma|normas|política|políticas|tarifas?|programas?|órdenes|orden|memo)|"
+        r"(?:ley|leyes|reglas?|normas?|políticas?|tarifas?|programas?|orden|órdenes|memo)\s+(?:muy )?nuev[oa]s?)\b",
+        re.IGNORECASE,
+    ),
+    Locale.EN: re.compile(
+        r"\b(?:currently|nowadays|at present|at the moment|as of (?:now|today)|these days|until (?:now|today)|so far|"
+        r"for now|this (?:year|month|week)|recently|lately|"
+        r"new (?:laws?|rules?|polic(?:y|ies)|fees?|programs?|orders?|directives?|memos?))\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Undated:
+    """Words that go out of date, in a place that names no year; *line* is counted from the text's first."""
+
+    line: int
+    words: str
+
+
+def phones(text: str) -> set[str]:
+    """The telephone numbers, each as its digits and letters, without the 1 of the country."""
+    found = (re.sub(r"[^\dA-Z#+]", "", number) for number in PHONE.findall(text.translate(HYPHENS)))
+    return {re.sub(r"^\+?1(?=\w{10})", "", number) for number in found}
+
+
+def amounts(text: str) -> set[str]:
+    """The sums of money and the percentages, written alike in every language: `$1500`, `5%`."""
+    text = text.translate(HYPHENS)
+    found = {f"{_number(match['number'])}%" for match in PERCENT.finditer(text)}
+    for match in MONEY.finditer(text):
+        number = match["after"] or match["before"]
+        times = (match["times"] or match["times_before"] or "").lower()
+        factor = 1000 if times in ("mil", "thousand") else 1_000_000 if times else 1
+        found.add(f"${_number(number, factor)}")
+    return found
+
+
+def forms(text: str) -> set[str]:
+    """The names of forms: I-589, EOIR-33, G-28."""
+    return set(FORM.findall(text.translate(HYPHENS)))
+
+
+def years(text: str) -> set[str]:
+    """The years named."""
+    return set(YEAR.findall(text))
+
+
+def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undated]:
+    """Each place that speaks of how things are now, or with *money_too* names a sum, and gives no year.
+
+    A year in the same paragraph or item is enough, or in the paragraph that leads to a list.
+    """
+    lead = Block(0, "")
+    for block in blocks_of(markdown):
+        if not block.in_list:
+            lead = block
+        if YEAR.search(block.text) or (block.in_list and YEAR.search(lead.text)):
+            continue
+        found = PASSING[locale].search(block.text) or (MONEY.search(block.text) if money_too else None)
+        if found:
+            yield Undated(block.line + block.text.count("\n", 0, found.start()), found[0])
+
+
+def _number(text: str, factor: int = 1) -> str:
+    plain = THOUSANDS.sub("", text).replace(",", ".")
+    return f"{float(plain) * factor:g}" if float(plain) * factor < 100_000 else str(round(float(plain) * factor))
