@@ -49,6 +49,7 @@ class Settings:
     send_rate: float
     paid: bool
     uncertain: Uncertain
+    health_file: Path | None
 
     @classmethod
     def load(cls, environ: Mapping[str, str], *, token_needed: bool = False) -> "Settings":
@@ -103,6 +104,7 @@ class Settings:
             send_rate=send_rate,
             paid=paid == "1",
             uncertain=Uncertain(uncertain),
+            health_file=Path(health_file) if (health_file := read("FARO_HEALTH_FILE")) else None,
         )
 
 

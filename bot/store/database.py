@@ -2,18 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
@@ -50,7 +49,8 @@ class Database:
             if path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            engine = create_async_engine(make_url(where) if path is None else f"sqlite+aiosqlite:///{path}")
+            url = make_url(where) if path is None else URL.create("sqlite+aiosqlite", database=str(path))
+            engine = create_async_engine(url, hide_parameters=True)
         except (OSError, ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
                 f"{path or 'FARO_DATABASE'}: the database cannot be opened ({error.__class__.__name__}); "
@@ -63,37 +63,60 @@ class Database:
         try:
             async with database.write() as connection:
                 await connection.run_sync(_migrate)
-        except (DBAPIError, sqlite3.Error, CommandError) as error:
+        except StoreError:
             await engine.dispose()
-            raise StoreError(_reason(path, error)) from error
+            raise
         return database
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may write: committed at the end, rolled back on an exception."""
-        async with self._engine.begin() as connection:
-            yield connection
+        """A transaction that may write: committed at the end, rolled back on an exception.
+
+        Raises StoreError when the database does not answer.
+        """
+        with self._explained():
+            async with self._engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads and never waits for a writer."""
-        async with self._engine.connect() as connection:
-            yield await connection.execution_options(reading=True)
+        """A transaction that only reads and never waits for a writer.
+
+        Raises StoreError when the database does not answer.
+        """
+        with self._explained():
+            async with self._engine.connect() as connection:
+                yield await connection.execution_options(reading=True)
+
+    async def ping(self) -> None:
+        """Nothing when the database answers, else StoreError."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
 
     async def truncate_log(self) -> None:
         """Empty SQLite's write-ahead log, so that what was deleted leaves the disk as well."""
-        if self._engine.dialect.name == "sqlite":
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._explained():
             async with self._engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                driver = (await connection.get_raw_connection()).driver_connection
+                if driver is not None:  # outside a transaction, which only the driver can be
+                    await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
 
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()
 
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
+            raise StoreError(_reason(self.path, error)) from error
+
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves, below
+    connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_MILLISECONDS}",
@@ -131,9 +154,3 @@ def _reason(path: Path | None, error: Exception) -> str:
     if "can't locate revision" in said:
         return f"{where}: a newer Faro made this database; update Faro, or give FARO_DATABASE another path"
     return f"{where}: the database cannot be used ({type(error).__name__}); check the disk and the file's permissions"
-
-
-async def ping(database: Database) -> None:
-    """Nothing when the database answers; the driver's exception when it does not."""
-    async with database.read() as connection:
-        await connection.execute(text("SELECT 1"))
