@@ -15,9 +15,8 @@ from bot.faq.hosts import load_hosts
 from bot.faq.loader import read_folder
 from bot.faq.parser import EntryFile
 from bot.faq.problem import Problem, Severity
-from bot.faq.readability import average, blocks_of, inflesz, sentences_of
-from bot.faq.rules import Standards, check_folder, check_names
-from bot.faq.text import words
+from bot.faq.readability import average, inflesz, sentences_of
+from bot.faq.rules import Standards, answer_words, check_folder, check_names
 from bot.i18n import Locale
 
 
@@ -129,8 +128,6 @@ def _fits(file: EntryFile, today: date) -> list[Problem]:
         messages = len(answer_html(file.entry, today=max(today, file.entry.review_by or today)))
     except ValueError as error:
         return [file.problem(file.answer.number, str(error))]
-    except FileNotFoundError:
-        return []
     if messages == 1:
         return []
     return [file.problem(file.answer.number, f"the answer fills {messages} messages; shorten it, or split the entry")]
@@ -152,14 +149,13 @@ def _stale(files: Iterable[EntryFile], today: date) -> list[Problem]:
 
 def _measures(files: Sequence[EntryFile]) -> list[str]:
     texts = [sentences_of(file.answer.text) for file in files]
-    lengths = [sum(len(words(block.text)) for block in blocks_of(file.answer.text)) for file in files]
     ease = [inflesz(text) for file, text in zip(files, texts, strict=True) if file.locale is Locale.ES]
     return [
         str(len(files)),
         str(sum(not file.entry.is_draft for file in files)),
         _mean([len(file.phrasings) for file in files]),
         _mean([len(file.sources) for file in files]),
-        _mean(lengths),
+        _mean([answer_words(file) for file in files]),
         _mean([average(text) for text in texts]),
         _mean(ease) if ease else "",
     ]

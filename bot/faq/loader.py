@@ -8,15 +8,16 @@ from pathlib import Path
 
 from bot.errors import FaqError
 from bot.faq.entry import Faq
-from bot.faq.parser import EntryFile, parse
+from bot.faq.parser import EntryFile, lines_of, parse
 from bot.faq.problem import Problem, Severity
 from bot.i18n import Locale
 
 NO_ENTRIES = frozenset({"README.md", "GLOSSARY.md", "REVIEW.md"})
 NO_TOPICS = frozenset({"matching"})
-LARGEST = 64 * 1024  # bytes; an entry with 45 long phrasings has 8,000
+LARGEST = 256 * 1024  # bytes; an entry with 45 long phrasings has 8,000
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, and letters without a shape that turn, split or hide what stands beside them.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_folder(folder: Path, *, lenient: bool = False) -> Reading:
     try:
         root = folder.resolve(strict=True)
         for path in _candidates(folder, malformed, lenient=lenient):
-            text = _text(path, root, unreadable)
+            text = _text(path, root, unreadable, lenient=lenient)
             key = _key(path, malformed, lenient=lenient)
             if text is None or key is None:
                 continue
@@ -107,30 +108,31 @@ def _key(path: Path, malformed: list[Problem], *, lenient: bool) -> tuple[str, L
     return f"{path.parent.name}/{slug}", Locale(locale)
 
 
-def _text(path: Path, root: Path, unreadable: list[Problem]) -> str | None:
+def _text(path: Path, root: Path, unreadable: list[Problem], *, lenient: bool) -> str | None:
     """The words of the file, or None where it is not a plain text file of this folder."""
+
+    def report(line: int, message: str) -> None:
+        unreadable.append(Problem(path, line, message))
+
     try:
         status = path.lstat()
-        fault = _fault(path, root, status.st_mode, status.st_size)
-        content = b"" if fault else path.read_bytes()
-        text = content.decode()
+        if fault := _fault(path, root, status.st_mode, status.st_size):
+            report(1, fault)
+            return None
+        content = path.read_bytes()
     except OSError as error:
-        fault = f"cannot be read ({error.strerror or error}); give the bot leave to read it"
+        report(1, f"cannot be read ({error.strerror or error}); give the bot leave to read it")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        unreadable.append(
-            Problem(
-                path,
-                content[: error.start].count(b"\n") + 1,
-                "letters that are not UTF-8; save the file again as UTF-8",
-            )
-        )
+        line = content.count(b"\n", 0, error.start) + 1
+        report(line, "letters that are not UTF-8; save the file again as UTF-8")
         return None
-    if fault is None and (control := CONTROL.search(text)):
-        line = text.count("\n", 0, control.start()) + 1
-        unreadable.append(Problem(path, line, f"a character no one can see ({control[0]!r}); delete it"))
-        return None
-    if fault is not None:
-        unreadable.append(Problem(path, 1, fault))
+    if lenient:
+        return UNSEEN.sub(" ", text)
+    if unseen := UNSEEN.search(text):
+        report(len(lines_of(text[: unseen.start()])), f"a character no one can see ({unseen[0]!a}); delete it")
         return None
     return text
 

@@ -8,7 +8,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from bot.faq.entry import Entry, Source
-from bot.faq.problem import Problem
+from bot.faq.problem import Problem, Severity
 from bot.faq.text import fold
 from bot.i18n import Locale
 
@@ -56,6 +56,11 @@ class EntryFile:
     sources: tuple[SourceLine, ...] = ()
 
     @property
+    def slug(self) -> str:
+        """The file's stem."""
+        return self.id.partition("/")[2]
+
+    @property
     def entry(self) -> Entry:
         """The values, without the lines; what cannot be read is left out."""
         return Entry(
@@ -101,6 +106,10 @@ class EntryFile:
         """An error in this file."""
         return Problem(self.path, line, message)
 
+    def warning(self, line: int, message: str) -> Problem:
+        """A warning about this file."""
+        return Problem(self.path, line, message, Severity.WARNING)
+
 
 def parse(path: Path, entry_id: str, locale: Locale, text: str) -> tuple[EntryFile, list[Problem]]:
     """The parts of the file, and every problem of its form: what is missing, doubled or in the wrong place.
@@ -114,7 +123,7 @@ def parse(path: Path, entry_id: str, locale: Locale, text: str) -> tuple[EntryFi
 
 def lines_of(text: str) -> list[Line]:
     """The lines as an editor counts them, from 1."""
-    return [Line(number, line) for number, line in enumerate(LINE_END.split(text.removeprefix("\ufeff")), 1)]
+    return [Line(number, line) for number, line in enumerate(LINE_END.split(text), 1)]
 
 
 class _Reader:

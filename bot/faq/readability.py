@@ -88,7 +88,6 @@ def syllables(word: str) -> int:
 
 def _syllables(part: str) -> int:
     part = FINAL_Y.sub("i", SILENT_U.sub("", part))
-    part = re.sub(rf"(?<=[{STRONG}{STRESSED_WEAK}{WEAK}])h(?=[{WEAK}])", "", part)  # prohibir: pro-hi-bir is oi here
     return sum(_nuclei(group[0]) for group in VOWELS.finditer(part))
 
 
