@@ -28,6 +28,7 @@ MONEY = re.compile(
 )
 PERCENT = re.compile(rf"\b(?P<number>{DIGITS})\s?(?:%|(?:por\s?ciento|per\s?cent|percent)\b)", re.IGNORECASE)
 FORM = re.compile(r"\b(?!COVID)(?:[A-Z]{1,4})-\d{1,4}[A-Z]{0,3}\b")
+QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")  # a page's title is not ours to date
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 
@@ -95,7 +96,8 @@ def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undat
             lead = block
         if YEAR.search(block.text) or (block.in_list and YEAR.search(lead.text)):
             continue
-        found = PASSING[locale].search(block.text) or (MONEY.search(block.text) if money_too else None)
+        text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
+        found = PASSING[locale].search(text) or (MONEY.search(text) if money_too else None)
         if found:
             yield Undated(block.line + block.text.count("\n", 0, found.start()), found[0])
 
