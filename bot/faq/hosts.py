@@ -95,5 +95,6 @@ def load_hosts(folder: Path) -> tuple[Hosts, list[Problem]]:
             problems.append(Problem(path, number, f"{name!r} is no host; write it like ilrc.org, without https://"))
         elif name in names:
             problems.append(Problem(path, number, f"{name} stands twice; keep one of them"))
-        names.add(name)
+        else:
+            names.add(name)
     return Hosts(frozenset(names)), problems
