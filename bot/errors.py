@@ -15,3 +15,7 @@ class FaqError(BotError):
 
 class StoreError(BotError):
     """The database cannot be opened or used."""
+
+
+class ApiError(BotError):
+    """Telegram cannot be reached, or refuses the bot."""

@@ -1,6 +1,7 @@
 """The locales we speak; the gettext of a locale."""
 
 import gettext
+import io
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
 SPANISH_AT_HAND = frozenset({"es", "pt", "ca", "gl", "eu"})
@@ -38,8 +41,15 @@ def locale_of(language_code: str | None) -> Locale | None:
 
 @cache
 def translations(locale: Locale) -> gettext.NullTranslations:
-    """The catalogue of the bot's own sentences; English is the source language."""
-    return gettext.translation("faro", LOCALES_FOLDER, [locale.value], fallback=locale is Locale.EN)
+    """The catalogue of the bot's own sentences, compiled from its .po file; English is the source language."""
+    path = LOCALES_FOLDER / locale.value / "LC_MESSAGES" / "faro.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale.value, abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def gettext_of(locale: Locale) -> Callable[[str], str]:

@@ -1,0 +1,242 @@
+"""The application: the one place where services are made and handlers registered, and its life from start to stop."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from telegram import Update
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.request import BaseRequest
+
+from bot import logs
+from bot.answers import check_answers
+from bot.config import Settings
+from bot.errors import ApiError, FaqError, StoreError
+from bot.faq.entry import Faq
+from bot.faq.folder import load_folder
+from bot.faq.loader import load
+from bot.handlers import ask, browse, commands, errors, keyboards, language, media, privacy, start, useful
+from bot.handlers import help as help_
+from bot.handlers.addressed import Addressed, Commanded
+from bot.handlers.context import App, Context, Services, services_of, set_services
+from bot.keys import load_keys
+from bot.matching.matcher import Matcher
+from bot.polling import poll
+from bot.store.chats import Chats
+from bot.store.database import Database
+from bot.store.usefulness import UsefulnessCounters
+from bot.transport import AiohttpRequest
+from bot.updates import ChatOrder
+from bot.webhook import Webhook, listening, web_app
+
+NO_TOKEN = "0:no-token-in-the-terminal"  # noqa: S105  # the terminal asks for none
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+TICK = 20.0  # seconds between two looks at what has to be done from time to time
+POLL_CONNECTIONS = 1
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+async def build(
+    settings: Settings,
+    *,
+    request: BaseRequest | None = None,
+    matcher: Matcher | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    progress: bool = False,
+) -> App:
+    """The application with all its services, not yet started.
+
+    *request* takes the place of the network, *matcher* that of loading one. Raises BotError where the FAQ, the
+    secret or the database cannot be used.
+    """
+    os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
+    logs.quieten()
+    faq = load(settings.faq)
+    _check(faq, clock())
+    folder = load_folder(settings.faq)
+    keys = load_keys(settings.secret, settings.secret_file)
+    matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)
+    database = await Database.open(settings.database)
+    services = Services(
+        faq=faq,
+        folder=folder,
+        matcher=matcher,
+        database=database,
+        chats=Chats(database, keys),
+        usefulness=UsefulnessCounters(database),
+        clock=clock,
+    )
+    log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
+    application: App = (
+        Application.builder()
+        .token(settings.token or NO_TOKEN)
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(request or AiohttpRequest())
+        .get_updates_request(request or AiohttpRequest(POLL_CONNECTIONS))
+        .context_types(ContextTypes(context=Context))
+        .concurrent_updates(ChatOrder())
+        .updater(None)
+        .build()
+    )
+    set_services(application, services)
+    _register(application)
+    return application
+
+
+def _register(application: App) -> None:
+    """Say which handler takes which update; the first that fits takes it."""
+    for names, callback in (
+        ([commands.START], start.start),
+        (commands.TOPICS.values(), browse.list_topics),
+        (commands.LANGUAGE.values(), language.ask_language),
+        (commands.HELP.values(), help_.help_me),
+        (commands.PRIVACY.values(), privacy.tell_privacy),
+        (commands.FORGET.values(), privacy.forget),
+    ):
+        application.add_handler(CommandHandler(list(names), callback))
+    for pattern, callback in (
+        (keyboards.ENTRY, browse.open_entry),
+        (keyboards.TURN, browse.turn_language),
+        (keyboards.TOPICS, browse.browse_topics),
+        (keyboards.TOPIC, browse.browse_topic),
+        (keyboards.USEFUL, useful.rate),
+        (keyboards.LANGUAGE, language.choose_language),
+        (keyboards.NONE, ask.press_none),
+    ):
+        application.add_handler(CallbackQueryHandler(callback, pattern))
+    application.add_handler(CallbackQueryHandler(browse.press_unknown))
+    new = filters.UpdateType.MESSAGE
+    said = filters.UpdateType.MESSAGES  # new or edited
+    addressed = Addressed()
+    application.add_handler(MessageHandler(said & filters.COMMAND & Commanded(), help_.command_unknown))
+    application.add_handler(MessageHandler(said & filters.TEXT & ~filters.COMMAND & addressed, ask.ask))
+    quiet = filters.TEXT | filters.COMMAND | filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(new & ~quiet & addressed, media.receive_media))
+    application.add_error_handler(errors.apologise)
+
+
+@asynccontextmanager
+async def started(application: App) -> AsyncIterator[None]:
+    """Take updates from the queue until the block ends; then finish what is in hand and close everything.
+
+    Raises ApiError when Telegram cannot be reached or refuses the token.
+    """
+    services = services_of(application)
+    try:
+        try:
+            await application.initialize()
+        except TelegramError as error:
+            raise _refused(error) from error
+        await application.start()
+        yield
+    finally:
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # which the application leaves open where it could not be initialized
+        await services.close()
+
+
+async def run(settings: Settings, webhook: Webhook | None = None, *, progress: bool = False) -> None:
+    """Answer people until SIGTERM or SIGINT.
+
+    What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    application = await build(settings, progress=progress)
+    async with started(application):
+        log.info("answering as @%s", application.bot.username)
+        helpers = [
+            asyncio.create_task(commands.introduce(application.bot)),
+            asyncio.create_task(keep(application, settings.health_file)),
+        ]
+        try:
+            if webhook is None:
+                await _poll(application, stopping)
+            else:
+                secret_token = load_keys(settings.secret, settings.secret_file).webhook_token()
+                await _listen(application, webhook, secret_token, stopping)
+            log.info("stopping: finishing what is in hand")
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
+    log.info("stopped")
+
+
+async def keep(application: App, health_file: Path | None = None, *, tick: float = TICK) -> None:
+    """Forget in time what is only remembered for a while, at start and then daily; show that the bot is alive.
+
+    *health_file* is touched as long as the event loop runs and the database answers.
+    """
+    services, kept = services_of(application), None
+    while True:
+        now = services.clock()
+        services.memory.prune(now=now)
+        try:
+            if kept != now.date():
+                removed = await services.chats.expire(now=now)
+                await services.database.truncate_log()
+                log.info("retention: removed %d chats unused for too long", removed)
+                kept = now.date()
+            await services.database.ping()
+            if health_file is not None:
+                health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
+        except (StoreError, OSError) as error:
+            log.error("%s", error)  # says where and what to do; its place says nothing
+        await asyncio.sleep(tick)
+
+
+async def _poll(application: App, stopping: asyncio.Event) -> None:
+    try:
+        await application.bot.delete_webhook()
+    except TelegramError as error:
+        raise _refused(error) from error
+    await poll(application.bot, application.update_queue.put_nowait, allowed=ALLOWED_UPDATES, stopping=stopping)
+
+
+async def _listen(application: App, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
+    bot, put = application.bot, application.update_queue.put_nowait
+    async with listening(web_app(bot, put, path=webhook.path, secret_token=secret_token), webhook):
+        try:
+            await bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES)
+        except TelegramError as error:
+            raise _refused(error) from error
+        await stopping.wait()
+
+
+def _refused(error: TelegramError) -> ApiError:
+    if isinstance(error, InvalidToken):
+        return ApiError("Telegram refuses FARO_TOKEN; copy it whole from @BotFather")
+    if isinstance(error, BadRequest):
+        return ApiError(f"Telegram refuses to start ({error.message}); check --webhook and FARO_API_URL")
+    return ApiError(f"Telegram cannot be reached ({error.message}); check the network and FARO_API_URL")
+
+
+def _check(faq: Faq, now: datetime) -> None:
+    """Nothing where every entry can be sent and reached by a button, else FaqError with every problem."""
+    check_answers(faq, today=now.date())
+    long = [entry for entry in faq.entries if not keyboards.is_short_id(entry.id)]
+    if long:
+        raise FaqError(
+            "\n".join(
+                f"{entry.path}: the id is too long for a button; at most {keyboards.LONGEST_ID} characters"
+                for entry in long
+            )
+        )

@@ -1,0 +1,62 @@
+"""Who is spoken to: in a group the bot hears only what is meant for it."""
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext.filters import MessageFilter
+
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+class Addressed(MessageFilter):
+    """Private messages; in groups, those of people that mention the bot or reply to it."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether *message* is meant for the bot."""
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        if message.chat.type not in GROUPS or _is_machine(message):
+            return False
+        return _replies_to_bot(message) or any(mentions(message))
+
+
+class Commanded(MessageFilter):
+    """Commands in private chats; in groups, those that name the bot."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether *message* commands this bot and no other."""
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        words = (message.text or "").split(maxsplit=1)
+        named = words[0].partition("@")[2] if words else ""
+        return message.chat.type in GROUPS and named.lower() == message.get_bot().username.lower()
+
+
+def query_of(message: Message) -> str:
+    """What was asked: the text without mentions of the bot."""
+    text = message.text or ""
+    for mention in mentions(message):
+        text = text.replace(mention, " ")
+    return " ".join(text.split()) if text != message.text else text
+
+
+def mentions(message: Message) -> list[str]:
+    """The words that mention the bot."""
+    bot = message.get_bot()
+    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) if message.text else {}
+    found |= message.parse_caption_entities(kinds) if message.caption else {}
+    return [
+        words
+        for entity, words in found.items()
+        if (entity.user.id == bot.id if entity.user else words.lower() == f"@{bot.username}".lower())
+    ]
+
+
+def _replies_to_bot(message: Message) -> bool:
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+
+
+def _is_machine(message: Message) -> bool:
+    """Whether another bot wrote it; an admin who stays anonymous speaks through one of Telegram's."""
+    return message.from_user is not None and message.from_user.is_bot and message.sender_chat is None

@@ -1,0 +1,65 @@
+"""The commands, by what they are called in each language, and how the bot introduces itself at Telegram."""
+
+import logging
+from collections.abc import Iterator, Mapping
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.i18n import SPANISH_AT_HAND, Locale, gettext_of
+
+START = "start"
+TOPICS = {Locale.ES: "temas", Locale.EN: "topics"}
+LANGUAGE = {Locale.ES: "idioma", Locale.EN: "language"}
+HELP = {Locale.ES: "ayuda", Locale.EN: "help"}
+PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
+FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
+
+log = logging.getLogger(__name__)
+
+
+def described(locale: Locale) -> Mapping[str, str]:
+    """Every command in *locale*, and what it does."""
+    _ = gettext_of(locale)
+    return {
+        TOPICS[locale]: _("See the topics and their questions"),
+        LANGUAGE[locale]: _("Choose the language"),
+        HELP[locale]: _("How to ask, and what I can do"),
+        PRIVACY[locale]: _("What is kept about you"),
+        FORGET[locale]: _("Erase what is kept about this chat"),
+    }
+
+
+async def introduce(bot: Bot) -> None:
+    """Tell Telegram the commands and descriptions, for each language that its people may have.
+
+    None of it is needed to answer: what fails is logged and left out.
+    """
+    failed = 0
+    for code, locale in _languages():
+        _ = gettext_of(locale)
+        commands = [BotCommand(name, words) for name, words in described(locale).items()]
+        description = _(
+            "I answer questions of migrants and their families about immigration detention, release and a safe place "
+            "in the United States, with texts that people wrote and checked. I am not the government and not a lawyer. "
+            "Write your question in your own words, in Spanish or in English."
+        )
+        short = _("Checked answers about immigration detention and release in the United States. Español / English.")
+        for call in (
+            bot.set_my_commands(commands, language_code=code),
+            bot.set_my_description(description, language_code=code),
+            bot.set_my_short_description(short, language_code=code),
+        ):
+            try:
+                await call
+            except TelegramError as error:
+                failed += 1
+                log.warning("the bot could not introduce itself: %s", type(error).__name__)
+    log.info("introduced the bot at Telegram (failed calls: %d)", failed)
+
+
+def _languages() -> Iterator[tuple[str | None, Locale]]:
+    """Telegram's language codes and what we speak there; None is for all others."""
+    yield None, Locale.EN
+    yield Locale.EN.value, Locale.EN
+    yield from ((code, Locale.ES) for code in sorted(SPANISH_AT_HAND))

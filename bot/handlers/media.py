@@ -1,0 +1,45 @@
+"""Whatever is not text: a kind reply, never silence."""
+
+from telegram import Message, Update
+
+from bot.handlers.context import Context, chat_id_of
+from bot.handlers.replies import send
+from bot.handlers.wording import topics
+from bot.i18n import Locale, gettext_of
+
+
+async def receive_media(update: Update, context: Context) -> None:
+    """Say that only text can be read; once for an album."""
+    message, services = update.effective_message, context.services
+    album = message.media_group_id
+    if album and not services.memory.is_first_of_album(chat_id_of(update), album, now=services.clock()):
+        return
+    locale = await services.locale(update)
+    await send(update, context, topics(locale, context, *_sentences(message, locale)))
+
+
+def _sentences(message: Message, locale: Locale) -> tuple[str, ...]:
+    _ = gettext_of(locale)
+    only_text = _("I can only read text. Please write your question to me in a few words.")
+    if message.photo or message.document or message.video or message.passport_data:
+        return (
+            _("I cannot see photos or papers, and I did not keep what you sent."),
+            _(
+                "Please do not send papers here: they hold names and numbers that others could misuse. "
+                "It is safer to delete that message from this chat now."
+            ),
+            only_text,
+        )
+    if message.voice or message.audio or message.video_note:
+        return (_("I am sorry, I cannot listen to recordings."), only_text)
+    if message.location or message.venue:
+        return (
+            _("I cannot use a location, and I did not keep it. It is safer to delete that message from this chat."),
+            only_text,
+        )
+    if message.contact:
+        return (
+            _("I need no phone numbers, and I did not keep it. It is safer to delete that message from this chat."),
+            only_text,
+        )
+    return (only_text,)

@@ -1,0 +1,49 @@
+"""What is kept about a chat, and erasing it."""
+
+from telegram import Update
+
+from bot.handlers.context import Context, chat_id_of
+from bot.handlers.replies import Reply, send
+from bot.handlers.wording import answer, plain
+from bot.i18n import gettext_of
+
+
+async def tell_privacy(update: Update, context: Context) -> None:
+    """Say what is kept: the FAQ's entry about it, or our own sentences where it has none."""
+    locale = await context.services.locale(update)
+    entry = context.services.role("privacy", locale)
+    if entry is not None:
+        await send(update, context, answer(entry, context))
+        return
+    _ = gettext_of(locale)
+    sentences = (
+        _("I keep nothing of what you write, and neither your name nor your number."),
+        _(
+            "If you choose a language, I keep it with the month of your last visit, under a code made from this chat's "
+            "number and a key. It is erased 180 days after your last visit."
+        ),
+        _("The key protects a stolen copy of what is kept. It does not protect a server that is seized with its key."),
+        _("Telegram itself sees and keeps what is written here."),
+        _("/forget erases what I keep about this chat."),
+    )
+    await send(update, context, Reply([plain(*sentences)]))
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Erase everything about the chat, on disk and in memory, and say what there was."""
+    services, chat_id = context.services, chat_id_of(update)
+    locale = await services.locale(update)
+    had_choice = await services.chats.remove(chat_id)
+    await services.database.truncate_log()
+    _ = gettext_of(locale)
+    if had_choice:
+        erased = _("Done. I erased the language you had chosen and the month of your last visit: that was all I kept.")
+    else:
+        erased = _("There was nothing to erase: I kept nothing about this chat.")
+    sentences = (
+        erased,
+        _("I also forgot the last minutes of our conversation, which I only had in memory."),
+        _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
+    )
+    await send(update, context, Reply([plain(*sentences)]))
+    services.memory.forget(chat_id)

@@ -1,0 +1,67 @@
+"""Replies that several conversations give: an answer, the topics, an honest no."""
+
+from html import escape
+
+from bot.answers import answer_html
+from bot.faq.entry import Entry
+from bot.handlers.context import Context
+from bot.handlers.keyboards import Press, answer_keyboard, topics_keyboard
+from bot.handlers.replies import Reply
+from bot.i18n import Locale, gettext_of
+from bot.render import parts
+
+
+def answer(entry: Entry, context: Context) -> Reply:
+    """The entry as people receive it, with what they can do next."""
+    services = context.services
+    messages = answer_html(entry, today=services.clock().date())
+    return Reply(messages, answer_keyboard(entry, services.faq, username=context.bot.username))
+
+
+def topics(locale: Locale, context: Context, *sentences: str) -> Reply:
+    """The topics, under *sentences* and the invitation to choose or to ask."""
+    _ = gettext_of(locale)
+    invitation = _("Choose a topic, or write your question in your own words:")
+    keyboard = topics_keyboard(
+        context.services.faq, context.services.folder, locale, Press.BELOW if sentences else Press.TOPICS
+    )
+    return Reply([plain(*sentences, invitation)], keyboard)
+
+
+def notice(locale: Locale, context: Context) -> Reply:
+    """What this is, what it is not and what is kept, in three lines; then the topics."""
+    _ = gettext_of(locale)
+    lines = (
+        _("I answer with texts that people wrote and checked beforehand. I make nothing up."),
+        _("I am not the government and I am not a lawyer: what I say is no legal advice."),
+        _("Of you I keep only the language you choose, and nothing of what you write: /privacy"),
+    )
+    return topics(locale, context, "\n".join(lines))
+
+
+def no_answer(locale: Locale, context: Context) -> Reply:
+    """That there is no answer, the lines where people do answer, and the topics."""
+    _ = gettext_of(locale)
+    services = context.services
+    hotlines = services.role("hotlines", locale)
+    sentence = _("I do not have an answer to that yet, and I would rather say so than guess.")
+    messages = [plain(sentence)]
+    if hotlines is not None:
+        messages = parts(
+            [
+                plain(sentence, _("Perhaps one of these lines can help you:")),
+                *answer_html(hotlines, today=services.clock().date()),
+            ]
+        )
+    return Reply(messages, topics_keyboard(services.faq, services.folder, locale, Press.BELOW))
+
+
+def gone(locale: Locale, context: Context) -> Reply:
+    """That what a button or a link led to is no longer there; the topics."""
+    _ = gettext_of(locale)
+    return topics(locale, context, _("That is no longer here: my answers have changed since then."))
+
+
+def plain(*sentences: str) -> str:
+    """Sentences, each a paragraph, as Telegram's HTML."""
+    return escape("\n\n".join(sentences), quote=False)
