@@ -55,10 +55,18 @@ def _stale_line(entry: Entry) -> str:
     if entry.check is None:
         return "⚠️ " + _("This may have changed: nobody has checked it since {date}.").format(date=since)
     sentence = _("This may have changed: a new check was due on {date}. See the official page: {page}")
-    page = f'<a href="{escape(entry.check)}">{escape(urlsplit(entry.check).hostname or entry.check)}</a>'
+    page = f'<a href="{escape(entry.check)}">{escape(_host(entry.check))}</a>'
     return "⚠️ " + escape(sentence).format(date=since, page=page)
 
 
 def _source_line(source: Source) -> str:
-    title, url = escape(source.title), source.url
-    return f'• <a href="{escape(url)}">{title}</a>' if url else f"• {title}"
+    title = escape(source.title or source.url or "")
+    is_web = source.url is not None and source.url.startswith(("https://", "http://"))
+    return f'• <a href="{escape(source.url or "")}">{title}</a>' if is_web else f"• {title}"
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.errors import FaqError
 from bot.faq.loader import read_folder
-from bot.faq.parser import FENCE, LINE_END, EntryFile
+from bot.faq.parser import COMMENT, FENCE, LINE_END, EntryFile
 from bot.i18n import Locale
 
 LONGEST_NAME = 80
@@ -53,8 +53,8 @@ def _with_key(text: str, file: EntryFile, key: str, value: str) -> str:
         start = starts[file.keys[key].number - 1]
         end = min([stop for stop, _ in ends if stop >= start], default=len(text))
         line = text[start:end]
-        comment = line[line.index(" #") :] if " #" in line else ""
-        return f"{text[:start]}{key}: {value}{comment}{text[end:]}"
+        comment = COMMENT.search(line)
+        return f"{text[:start]}{key}: {value}{comment[0] if comment else ''}{text[end:]}"
     fences = [
         start
         for start, stop in zip(starts, [*(stop for stop, _ in ends), len(text)], strict=True)

@@ -38,7 +38,8 @@ def load_folder(path: Path) -> Folder:
             f"{file}: cannot be read ({error}); compare it with the one in the project's repository"
         ) from error
     topics, roles = content.get("topics", {}), content.get("roles", {})
-    if not all(isinstance(names, dict) for names in (topics, roles, *topics.values())):
+    tables = [topics, roles, *(topics.values() if isinstance(topics, dict) else ())]
+    if not all(isinstance(table, dict) for table in tables):
         raise FaqError(f"{file}: expected tables [topics.NAME] and [roles]; compare it with the project's own")
     return Folder(
         {

@@ -187,7 +187,7 @@ class _Reader:
 
     def _read_key(self, line: Line) -> str | None:
         key, colon, value = (part.strip() for part in line.text.partition(":"))
-        if not colon:
+        if not colon or " " in key:
             self._report(line.number, f"{_short(line.text)} is no `key: value`; put a colon after the key")
             return None
         if key in self.keys:
