@@ -6,8 +6,10 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -17,6 +19,7 @@ from telegram.request import BaseRequest
 from bot import logs
 from bot.answers import check_answers
 from bot.config import Settings
+from bot.console import ConsoleRequest, converse, lines_of
 from bot.errors import ApiError, FaqError, StoreError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
@@ -25,6 +28,7 @@ from bot.handlers import ask, browse, commands, errors, keyboards, language, med
 from bot.handlers import help as help_
 from bot.handlers.addressed import Addressed, Commanded
 from bot.handlers.context import App, Context, Services, services_of, set_services
+from bot.i18n import Locale
 from bot.keys import load_keys
 from bot.matching.matcher import Matcher
 from bot.polling import poll
@@ -178,6 +182,18 @@ async def run(settings: Settings, webhook: Webhook | None = None, *, progress: b
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
     log.info("stopped")
+
+
+async def chat(settings: Settings, keyboard: TextIO, screen: TextIO, *, locale: Locale | None = None) -> None:
+    """Talk to the bot in a terminal, or a pipe, until *keyboard* ends: without token, account or network.
+
+    *locale* is what the person's Telegram would speak. Raises BotError for whatever keeps the bot from starting,
+    and OSError when *screen* can show no more.
+    """
+    console = ConsoleRequest(screen, locale=locale)
+    application = await build(replace(settings, token=None), request=console, progress=True)
+    async with started(application):
+        await converse(application, console, lines_of(keyboard))
 
 
 async def keep(application: App, health_file: Path | None = None, *, tick: float = TICK) -> None:

@@ -39,10 +39,11 @@ def configure(stream: TextIO, *, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(PlaceFormatter(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    quieten()
+    quieten(level)
 
 
-def quieten() -> None:
-    """Keep the libraries from writing what people said, whatever level the rest is logged at."""
-    for name, level in QUIET.items():
-        logging.getLogger(name).setLevel(max(level, logging.getLogger(name).level))
+def quieten(level: int = logging.NOTSET) -> None:
+    """Keep the libraries from writing what people said, and from all below *level*."""
+    for name, quiet in QUIET.items():
+        logger = logging.getLogger(name)
+        logger.setLevel(max(level, quiet, logger.level))

@@ -6,7 +6,7 @@ Telegram allows 64 bytes of data a button: one letter for what is to be done, th
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -80,7 +80,7 @@ def answer_keyboard(entry: Entry, faq: Faq, *, username: str) -> InlineKeyboardM
             InlineKeyboardButton(_("👎 Not useful"), callback_data=f"{Press.USEFUL}:n:{vote}"),
         ]
     )
-    share = urlencode({"url": deep_link(username, entry.id), "text": entry.question})
+    share = urlencode({"url": deep_link(username, entry.id), "text": entry.question}, quote_via=quote)
     last = [InlineKeyboardButton(_("↗️ Share"), url=f"https://t.me/share/url?{share}")]
     if faq.find(entry.id, entry.locale.other):
         name = LANGUAGE_NAMES[entry.locale.other]
