@@ -79,14 +79,11 @@ def parts(blocks: Iterable[str], *, limit: int = LIMIT) -> list[str]:
     """
     messages: list[str] = []
     for block in blocks:
-        first, *rest = _cut(block, limit) or [""]
-        if not first:
-            continue
-        if messages and units(messages[-1]) + len(PARAGRAPHS) + units(first) <= limit:
-            messages[-1] += PARAGRAPHS + first
-        else:
-            messages.append(first)
-        messages += rest
+        for index, piece in enumerate(_cut(block, limit)):
+            if index == 0 and messages and units(messages[-1]) + len(PARAGRAPHS) + units(piece) <= limit:
+                messages[-1] += PARAGRAPHS + piece
+            else:
+                messages.append(piece)
     return messages
 
 
@@ -139,8 +136,10 @@ def _joined(blocks: list[str]) -> str:
 
 def _cut(html: str, limit: int) -> list[str]:
     """One block as pieces of at most *limit* units, those without visible text left out."""
+    if units(html) <= limit:
+        return [html] if _has_text(html) else []
     pieces: list[str] = []
-    atoms: list[str] = [html] if units(html) <= limit else ATOM.findall(html)
+    atoms: list[str] = ATOM.findall(html)
     open_tags: list[str] = []
     start = 0
     while start < len(atoms):
@@ -148,10 +147,14 @@ def _cut(html: str, limit: int) -> list[str]:
         inside = atoms[start:end]
         still_open = _open_after(inside, open_tags)
         piece = "".join(open_tags + inside + [_closing(tag) for tag in reversed(still_open)]).strip()
-        if unescape(TAG.sub("", piece)).strip():
+        if _has_text(piece):
             pieces.append(piece)
         open_tags, start = still_open, end
     return pieces
+
+
+def _has_text(html: str) -> bool:
+    return bool(unescape(TAG.sub("", html)).strip())
 
 
 def _end_of_piece(atoms: list[str], start: int, open_tags: list[str], limit: int) -> int:
