@@ -96,19 +96,18 @@ def summary(report: Report) -> str:
 
 def _check_root(root: Path, paths: list[Path], *, today: date, stale: bool) -> Report:
     reading = read_folder(root)
-    hosts, problems = load_hosts(root)
+    if not (reading.files or reading.unreadable or reading.malformed):
+        raise FaqError(f"{root}: holds no entry; expected files such as {root}/rights/red-card.es.md")
     only = None if root in paths else {file for path in paths for file in _files_of(path)}
-    standards = Standards(today, hosts, load_glossary(root))
-    problems = [] if only is not None else [*problems, *check_names(reading, load_folder(root))]
-    problems += check_folder(reading, standards, only=only)
     files = tuple(file for file in reading.files if only is None or file.path in only)
+    hosts, problems = load_hosts(root)
+    names = check_names(reading, load_folder(root))
+    problems = [*problems, *names] if only is None else []
+    problems += check_folder(reading, Standards(today, hosts, load_glossary(root)), only=only)
     for file in files:
         problems += _fits(file, today)
-    if stale:
-        problems += _stale(files, today)
-    if only is None and not reading.files and not problems:
-        raise FaqError(f"{root}: holds no entry; expected files such as {root}/rights/red-card.es.md")
-    return Report(files, tuple(problems))
+    problems.sort(key=lambda problem: (problem.path, problem.line))
+    return Report(files, (*problems, *(_stale(files, today) if stale else ())))
 
 
 def _whole(path: Path) -> Path:
