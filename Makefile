@@ -36,3 +36,9 @@ format: install
 lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+translations: install
+	$(BIN)/pybabel -q extract --omit-header --add-location=file -k _gettext -o locales/faro.pot bot
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete -w 100 -D faro -i locales/faro.pot -d locales
+	@rm locales/faro.pot
+	$(BIN)/pybabel compile --statistics -l es -i locales/es/LC_MESSAGES/faro.po -o /dev/null

@@ -40,11 +40,13 @@ async def introduce(bot: Bot) -> None:
         _ = gettext_of(locale)
         commands = [BotCommand(name, words) for name, words in described(locale).items()]
         description = _(
-            "I answer questions of migrants and their families about immigration detention, release and a safe place "
-            "in the United States, with texts that people wrote and checked. I am not the government and not a lawyer. "
-            "Write your question in your own words, in Spanish or in English."
+            "I answer questions of migrants and their families about immigration detention in the United States, "
+            "getting out of it and finding a safe place, with texts that volunteers wrote from public sources. I am "
+            "not the government and I am not a lawyer. Write your question in your own words, in Spanish or in English."
         )
-        short = _("Checked answers about immigration detention and release in the United States. Español / English.")
+        short = _(
+            "Answers about immigration detention in the United States and life after it, for families and friends."
+        )
         for call in (
             bot.set_my_commands(commands, language_code=code),
             bot.set_my_description(description, language_code=code),

@@ -12,7 +12,7 @@ from bot.i18n import Locale, gettext_of
 async def ask_language(update: Update, context: Context) -> None:
     """Offer the languages."""
     _ = gettext_of(await context.services.locale(update))
-    await send(update, context, Reply([plain(_("Which language shall I speak?"))], language_keyboard()))
+    await send(update, context, Reply([plain(_("Which language do you prefer?"))], language_keyboard()))
 
 
 async def choose_language(update: Update, context: Context) -> None:

@@ -20,7 +20,7 @@ async def tell_privacy(update: Update, context: Context) -> None:
         _("I keep nothing of what you write, and neither your name nor your number."),
         _(
             "If you choose a language, I keep it with the month of your last visit, under a code made from this chat's "
-            "number and a key. It is erased 180 days after your last visit."
+            "number and a key. It is erased when you have not come back for 180 days."
         ),
         _("The key protects a stolen copy of what is kept. It does not protect a server that is seized with its key."),
         _("Telegram itself sees and keeps what is written here."),
@@ -42,7 +42,7 @@ async def forget(update: Update, context: Context) -> None:
         erased = _("There was nothing to erase: I kept nothing about this chat.")
     sentences = (
         erased,
-        _("I also forgot the last minutes of our conversation, which I only had in memory."),
+        _("I also forgot what I had of our conversation in memory only."),
         _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
     )
     await send(update, context, Reply([plain(*sentences)]))

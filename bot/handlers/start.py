@@ -18,6 +18,7 @@ async def start(update: Update, context: Context) -> None:
         return
     _ = gettext_of(locale)
     greeting = _(
-        "Hello, I am Faro. Ask me about immigration detention, release and finding a safe place in the United States."
+        "Hello, I am Faro. Ask me about immigration detention in the United States, getting out of it and what comes "
+        "after."
     )
     await send(update, context, Reply([plain(greeting)], language_keyboard()), notice(locale, context))

@@ -32,9 +32,9 @@ def notice(locale: Locale, context: Context) -> Reply:
     """What this is, what it is not and what is kept, in three lines; then the topics."""
     _ = gettext_of(locale)
     lines = (
-        _("I answer with texts that people wrote and checked beforehand. I make nothing up."),
-        _("I am not the government and I am not a lawyer: what I say is no legal advice."),
-        _("Of you I keep only the language you choose, and nothing of what you write: /privacy"),
+        _("I answer with texts that volunteers wrote beforehand from public sources. I make nothing up."),
+        _("I am not the government and I am not a lawyer: this is general information, not legal advice."),
+        _("I keep nothing of what you write; only your language, if you choose one. More about it: /privacy"),
     )
     return topics(locale, context, "\n".join(lines))
 
