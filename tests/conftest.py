@@ -1,13 +1,52 @@
 """What every test may ask for."""
 
+import asyncio
+import importlib.util
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import pytest_asyncio
 
+from bot.config import Settings
+from tests import matching_stand_in
+from tests.people import Group, Person
 from tests.telegram import Telegram
 
+if TYPE_CHECKING:
+    from bot.handlers.context import App
+    from bot.matching.matcher import Matcher
+
+FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
+
 os.environ["PTB_TIMEDELTA"] = "1"  # as `bot.app` does before the library runs
+if importlib.util.find_spec("bot.matching.matcher") is None:
+    matching_stand_in.install()
+
+
+class Clock:
+    """The time that the bot sees; it stands until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 7, 20, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at noon of 20 July 2026, UTC."""
+    return Clock()
 
 
 @pytest_asyncio.fixture
@@ -15,3 +54,86 @@ async def telegram() -> AsyncIterator[Telegram]:
     """A strict Bot API server on this machine."""
     async with Telegram() as server:
         yield server
+
+
+@pytest.fixture
+def settings(telegram: Telegram, tmp_path: Path, cache: Path) -> Settings:
+    """Settings as an operator gives them, for a bot at this server with the small FAQ."""
+    return Settings.load(
+        {
+            "FARO_TOKEN": telegram.token,
+            "FARO_API_URL": telegram.url,
+            "FARO_DATABASE": str(tmp_path / "faro.db"),
+            "FARO_SECRET_FILE": str(tmp_path / "secret"),
+            "FARO_FAQ": str(FAQ_FOLDER),
+            "FARO_CACHE": str(cache),
+            "FARO_ADMINS": "ana:101,luis:102",
+        },
+        token_needed=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that keeps vectors, for the whole session."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def matcher(cache: Path) -> "Matcher":
+    """A matcher of the small FAQ, loaded once."""
+    from bot.faq.loader import load
+    from bot.matching.matcher import Matcher
+
+    return Matcher.load(load(FAQ_FOLDER), FAQ_FOLDER, cache)
+
+
+@pytest_asyncio.fixture
+async def faro(settings: Settings, telegram: Telegram, matcher: "Matcher", clock: Clock) -> "AsyncIterator[App]":
+    """The real bot, which answers people at the server."""
+    from bot.app import ALLOWED_UPDATES, build, started
+    from bot.polling import poll
+
+    application = await build(settings, matcher=matcher, clock=clock)
+    async with started(application):
+        stopping = asyncio.Event()
+        put = application.update_queue.put_nowait
+        polling = asyncio.create_task(poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping))
+        yield application
+        stopping.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(polling, 5)
+
+
+@pytest.fixture
+def idle(faro: "App", telegram: Telegram) -> Callable[[], Any]:
+    """What waits until the bot has done with every update."""
+
+    async def wait() -> None:
+        await telegram.taken()
+        async with asyncio.timeout(20):
+            await faro.update_queue.join()
+
+    return wait
+
+
+@pytest.fixture
+def people(telegram: Telegram, idle: Callable[[], Any]) -> Callable[..., Person]:
+    """Makes a person in their private chat; their `language_code` is es unless another is given."""
+
+    def make(**info: Any) -> Person:
+        return Person(telegram, idle, **info)
+
+    return make
+
+
+@pytest.fixture
+def person(people: Callable[..., Person]) -> Person:
+    """Someone whose Telegram speaks Spanish."""
+    return people()
+
+
+@pytest.fixture
+def group(telegram: Telegram, idle: Callable[[], Any]) -> Group:
+    """A group that the bot is in."""
+    return Group(telegram, idle)

@@ -132,7 +132,6 @@ class Telegram:
         self.fault: Callable[[str, Json], Fault | None] | None = None
         self.webhook: Json = {}
         self.webhook_statuses: list[int] = []
-        self.offset = 0  # updates below it were confirmed
         self._clock: Callable[[], float] = time.time
         self._planned: deque[tuple[str | None, Fault]] = deque()
         self._updates: deque[Json] = deque()
@@ -252,10 +251,11 @@ class Telegram:
         await self.put("callback_query", query)
         return query_id
 
-    async def confirmed(self, update_id: int, within: float = 10) -> None:
-        """Wait until the bot has taken the update."""
+    async def taken(self, within: float = 10) -> None:
+        """Wait until the bot has taken every update."""
         async with asyncio.timeout(within), self._changed:
-            await self._changed.wait_for(lambda: self.offset > update_id)
+            await self._changed.wait_for(lambda: not self._updates)
+        await asyncio.gather(*self._deliveries)
 
     # Requests
 
@@ -389,7 +389,6 @@ class Telegram:
                 offset = max(self._updates[offset]["update_id"], 0) if len(self._updates) >= -offset else 0
             while self._updates and self._updates[0]["update_id"] < offset:
                 self._updates.popleft()
-            self.offset = max(self.offset, offset)
             self._changed.notify_all()
         deadline = time.monotonic() + min(max(_integer(params, "timeout", 0), 0), 50)
         while True:
@@ -397,7 +396,10 @@ class Telegram:
                 raise RefusedError(
                     "terminated by other getUpdates request; make sure that only one bot instance is running", 409
                 )
-            self._updates = deque(update for update in self._updates if _is_allowed(update, allowed))
+            async with self._changed:
+                if not all(_is_allowed(update, allowed) for update in self._updates):
+                    self._updates = deque(update for update in self._updates if _is_allowed(update, allowed))
+                    self._changed.notify_all()
             found = list(itertools.islice(self._updates, limit))
             if found or time.monotonic() >= deadline:
                 if self._poller is mine:
