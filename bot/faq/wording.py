@@ -20,13 +20,15 @@ PHONE = re.compile(
     r")(?![\w#%]|[.,-]\d)"
 )
 DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)"
-TIMES = r"(?:\s+(?P<times>mil(?!l)|thousand|millón|millones|million))?"
-MONEY = re.compile(
-    rf"(?:US\s?)?\$\s?(?P<after>{DIGITS}){TIMES}|\b(?P<before>{DIGITS}){TIMES.replace('times', 'times_before')}"
-    r"\s+(?:de\s+)?(?:dólares|dólar|dollars?|USD)\b",
-    re.IGNORECASE,
+TIMES = r"(?:\s+(?P<times>mil|thousand|millón|millones|million)\b)?"
+LOW = rf"(?:(?P<low>{DIGITS})\s?(?:-|\b(?:a|y|o|to|and|or)\b)\s?)?"  # the lower end of 15 to 20
+MONEY_SIGN = re.compile(rf"\$\s?(?P<low>{DIGITS})(?:-\$?(?P<number>{DIGITS}))?{TIMES}", re.IGNORECASE)
+MONEY_WORD = re.compile(
+    rf"(?<![\w$]){LOW}\b(?P<number>{DIGITS}){TIMES}\s+(?:de\s+)?(?:dólares|dólar|dollars?|USD)\b", re.IGNORECASE
 )
-PERCENT = re.compile(rf"\b(?P<number>{DIGITS})\s?(?:%|(?:por\s?ciento|per\s?cent|percent)\b)", re.IGNORECASE)
+PERCENT = re.compile(
+    rf"(?<!\w){LOW}\b(?P<number>{DIGITS})(?P<times>)\s?(?:%|(?:por\s?ciento|per\s?cent)\b)", re.IGNORECASE
+)
 FORM = re.compile(r"\b(?!COVID)(?:[A-Z]{1,4})-\d{1,4}[A-Z]{0,3}\b")
 QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")  # a page's title is not ours to date
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -65,13 +67,10 @@ def phones(text: str) -> set[str]:
 
 def amounts(text: str) -> set[str]:
     """The sums of money and the percentages, written alike in every language: `$1500`, `5%`."""
-    text = text.translate(HYPHENS)
-    found = {f"{_number(match['number'])}%" for match in PERCENT.finditer(text)}
-    for match in MONEY.finditer(text):
-        number = match["after"] or match["before"]
-        times = (match["times"] or match["times_before"] or "").lower()
-        factor = 1000 if times in ("mil", "thousand") else 1_000_000 if times else 1
-        found.add(f"${_number(number, factor)}")
+    found: set[str] = set()
+    for pattern, sign in ((MONEY_SIGN, "${}"), (MONEY_WORD, "${}"), (PERCENT, "{}%")):
+        for match in pattern.finditer(text.translate(HYPHENS)):
+            found |= {sign.format(number) for number in _numbers(match)}
     return found
 
 
@@ -97,11 +96,19 @@ def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undat
         if YEAR.search(block.text) or (block.in_list and YEAR.search(lead.text)):
             continue
         text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
-        found = PASSING[locale].search(text) or (MONEY.search(text) if money_too else None)
-        if found:
+        found = PASSING[locale].search(text)
+        if found is None and money_too:
+            found = MONEY_SIGN.search(text) or MONEY_WORD.search(text)
+        if found and not text.splitlines()[text.count("\n", 0, found.start())].endswith(":"):  # that is a heading
             yield Undated(block.line + block.text.count("\n", 0, found.start()), found[0])
 
 
-def _number(text: str, factor: int = 1) -> str:
-    plain = THOUSANDS.sub("", text).replace(",", ".")
-    return f"{float(plain) * factor:g}" if float(plain) * factor < 100_000 else str(round(float(plain) * factor))
+def _numbers(match: re.Match[str]) -> Iterator[str]:
+    """The one or two numbers of a match, without separators: `1500`, `12.5`."""
+    times = (match["times"] or "").lower()
+    factor = 1_000 if times in ("mil", "thousand") else 1_000_000 if times else 1
+    for number in filter(None, (match["low"], match["number"])):
+        is_year = match["number"] and number == match["low"] and YEAR.fullmatch(number)
+        if not is_year:
+            value = float(THOUSANDS.sub("", number).replace(",", ".")) * factor
+            yield f"{value:.2f}".removesuffix("0").removesuffix(".0")
