@@ -1,15 +1,22 @@
 """`faro check` and `faro approve` as a volunteer runs them."""
 
 import json
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.checking.report import Format, formatted, summary
+from bot.checking.report import check as run_check
 from bot.cli import main
+from bot.faq.parser import parse
 from bot.i18n import Locale
-from tests.faq_files import ANSWERS, phrasings_of, write_entry, write_folder
+from tests.faq_files import ANSWERS, entry_text, phrasings_of, write_entry, write_folder
 
 DAY = "2026-11-25"
 
@@ -194,6 +201,40 @@ def test_check_broken_folder_toml_is_one_line(folder, capsys):
 
     assert check("faq") == 1
     assert "folder.toml: cannot be read" in capsys.readouterr().err
+
+
+ANY_BYTES = st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=300).map(str.encode),
+    st.lists(st.sampled_from(entry_text().splitlines()), max_size=60).map(lambda lines: "\n".join(lines).encode()),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(spanish=ANY_BYTES, english=ANY_BYTES)
+def test_check_any_bytes_are_problems_not_failures(tmp_path, spanish, english):
+    """Whatever is in the files, every problem is one line, and nothing breaks."""
+    write_folder(tmp_path)
+    (tmp_path / "rights/door.es.md").write_bytes(spanish)
+    (tmp_path / "rights/door.en.md").write_bytes(english)
+
+    report = run_check([tmp_path], today=date(2026, 11, 25), stale=True)
+
+    lines = formatted(report.problems, Format.TEXT).splitlines()
+    assert len(lines) == len(report.problems)
+    assert all(re.match(r"[^:]+:\d+: .+; .+", line) for line in lines)
+    summary(report)
+
+
+def test_readme_s_example_has_the_right_form():
+    """What the guide for volunteers shows is read without a problem."""
+    guide = Path(__file__).parent.parent.joinpath("faq/README.md").read_text(encoding="utf-8")
+    example = guide.partition("```markdown\n")[2].partition("```")[0]
+
+    file, problems = parse(Path("example.es.md"), "detention/example", Locale.ES, example)
+
+    assert problems == []
+    assert (len(file.phrasings), len(file.sources), len(file.related)) == (3, 2, 2)
 
 
 def test_check_starts_light(folder):

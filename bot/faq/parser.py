@@ -137,6 +137,7 @@ class _Reader:
         self.answer: list[Line] = []
         self.phrasings: list[Line] = []
         self.source_lines: list[Line] = []
+        self.has_phrasings = False
         self.last_line = 1
 
     def read(self, lines: list[Line]) -> None:
@@ -232,7 +233,7 @@ class _Reader:
                 known = " or ".join(f"## {names[self.locale]}" for names in (PHRASINGS, SOURCES))
                 self._report(line.number, f"unknown section {_short(title)}; write {known}")
                 section = "unknown"
-        self._report_sections(seen)
+        self.has_phrasings = "phrasings" in seen
 
     @staticmethod
     def _section_of(title: str) -> str | None:
@@ -248,11 +249,6 @@ class _Reader:
             self._report(line, f"## {title} stands twice; put both lists under one heading")
         elif fold(title) != fold(own):
             self._report(line, f"## {title} is the other language's heading; write ## {own}")
-
-    def _report_sections(self, seen: set[str]) -> None:
-        if "phrasings" not in seen:
-            own = PHRASINGS[self.locale]
-            self._report(self.last_line, f"the phrasings are missing; add ## {own} and a list of ways people ask this")
 
     def _read_line(self, line: Line, section: str) -> None:
         text = line.text.strip()
@@ -280,10 +276,11 @@ class _Reader:
             self._report(1, "the question is missing; write it after the front matter as a line that begins with #")
         elif not _block(self.answer).text:
             self._report(self.question.number, "the answer is missing; write it under the question")
-        if not self.phrasings and not any("phrasings are missing" in problem.message for problem in self.problems):
-            self._report(
-                self.last_line, "there are no phrasings; list at least 25 ways people ask this, each after a -"
-            )
+        own = PHRASINGS[self.locale]
+        if not self.has_phrasings:
+            self._report(self.last_line, f"the phrasings are missing; add ## {own} and a list of ways people ask this")
+        elif not self.phrasings:
+            self._report(self.last_line, f"there are no phrasings; list under ## {own} ways people ask this")
 
 
 def source_of(text: str) -> Source:

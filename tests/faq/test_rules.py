@@ -12,6 +12,7 @@ from bot.faq.glossary import Glossary
 from bot.faq.loader import read_folder
 from bot.faq.parser import KEYS, EntryFile
 from bot.faq.problem import Problem, Severity
+from bot.handlers import keyboards
 from bot.i18n import Locale
 from tests.faq_files import STANDARDS, entry_file, entry_text, messages_in, problems_in, write_entry, write_folder
 
@@ -303,3 +304,8 @@ def test_check_names_wants_topics_in_every_locale_and_roles(tmp_path):
         "the role hotlines is given to help/line, which is no entry; did you mean help/lines?",
     ]
     assert list(rules.check_names(reading, load_folder(tmp_path))) == []
+
+
+def test_handy_names_allow_what_buttons_hold():
+    """An id that the check lets pass fits the buttons' data."""
+    assert rules.LONGEST_ID == keyboards.LONGEST_ID
