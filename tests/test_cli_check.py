@@ -169,7 +169,7 @@ def test_check_summary_is_a_table(folder, capsys):
     assert check("faq", "--summary") == 0
 
     rows = [line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines()]
-    assert rows[0][:6] == ["topic", "locale", "entries", "approved", "phrasings", "sources"]
+    assert rows[0][:6] == ["topic", "locale", "entries", "approved", "phrasings an entry", "sources an entry"]
     assert [row[:6] for row in rows[2:]] == [
         ["help", "en", "1", "0", "30.0", "2.0"],
         ["help", "es", "1", "0", "30.0", "2.0"],

@@ -88,7 +88,8 @@ def summary(report: Report) -> str:
     for locale in Locale:
         if files := [file for file in report.files if file.locale is locale]:
             groups["all", locale] = files
-    head = ["topic", "locale", "entries", "approved", "phrasings", "sources", "words", "words a sentence", "INFLESZ"]
+    averages = ["phrasings an entry", "sources an entry", "words an answer", "words a sentence", "INFLESZ"]
+    head = ["topic", "locale", "entries", "approved", *averages]
     rows = [head, ["---"] * 2 + ["---:"] * 7]
     rows += [[topic, locale, *_measures(files)] for (topic, locale), files in groups.items()]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
