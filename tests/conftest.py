@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
 
+hypothesis.settings.register_profile("faro", deadline=None)  # a busy machine is no fault of ours
+hypothesis.settings.load_profile("faro")
 os.environ["PTB_TIMEDELTA"] = "1"  # as `bot.app` does before the library runs
 if importlib.util.find_spec("bot.matching.matcher") is None:
     matching_stand_in.install()

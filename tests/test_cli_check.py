@@ -210,7 +210,7 @@ ANY_BYTES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(spanish=ANY_BYTES, english=ANY_BYTES)
 def test_check_any_bytes_are_problems_not_failures(tmp_path, spanish, english):
     """Whatever is in the files, every problem is one line, and nothing breaks."""
