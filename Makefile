@@ -1,17 +1,20 @@
-# Every target installs what it needs; `make install` does nothing where nothing changed.
+# Every target installs what it needs; `make install` does nothing where nothing changed. `make install PROD=1`
+# leaves out what only developers need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PROD ?=
+LOCK := $(if $(PROD),requirements.lock,requirements-dev.lock)
 
 .PHONY: install chat run test format translations lock evaluate audit clean
 
 install: $(STAMP)
 
-$(STAMP): requirements-dev.lock pyproject.toml
+$(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Faro needs Python 3.11 or newer; say which with: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
