@@ -11,7 +11,7 @@ from bot.faq.parser import EntryFile, Line
 from bot.faq.problem import Problem, did_you_mean
 from bot.faq.readability import blocks_of
 from bot.faq.text import fold
-from bot.faq.wording import amounts, forms, phones, years
+from bot.faq.wording import amounts, forms, numbers, phones
 from bot.i18n import Locale
 
 COPY_ELSEWHERE = 93.0  # likeness, 0-100
@@ -121,8 +121,8 @@ def _missing_here(file: EntryFile, other: EntryFile) -> Iterator[Problem]:
     for find, what in ((phones, "phone number"), (amounts, "amount"), (forms, "form")):
         for missing in sorted(find(theirs) - find(mine)):
             yield file.problem(line, f"the {what} {missing} is in {there} only; give the same in both languages")
-    for missing in sorted(years(theirs) - years(mine)):
-        yield file.warning(line, f"the year {missing} is in {there} only; give the same dates in both languages")
+    for missing in sorted(numbers(theirs) - numbers(mine)):
+        yield file.warning(line, f"the number {missing} is in {there} only; give the same in both, in figures")
     for key, here, elsewhere in (
         ("reviewed", file.date("reviewed"), other.date("reviewed")),
         ("review_by", file.date("review_by"), other.date("review_by")),

@@ -32,6 +32,7 @@ PERCENT = re.compile(
 FORM = re.compile(r"\b(?!COVID)(?:[A-Z]{1,4})-\d{1,4}[A-Z]{0,3}\b")
 QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")  # a page's title is not ours to date
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 
 PASSING = {
@@ -79,9 +80,12 @@ def forms(text: str) -> set[str]:
     return set(FORM.findall(text.translate(HYPHENS)))
 
 
-def years(text: str) -> set[str]:
-    """The years named."""
-    return set(YEAR.findall(text))
+def numbers(text: str) -> set[str]:
+    """All other numbers in figures, such as days, ages and years, written alike in every language."""
+    text = text.translate(HYPHENS)
+    for pattern in (PHONE, MONEY_SIGN, MONEY_WORD, PERCENT, FORM):
+        text = pattern.sub(" ", text)
+    return {THOUSANDS.sub("", number).replace(",", ".") for number in NUMBER.findall(text)}
 
 
 def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undated]:

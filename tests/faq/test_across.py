@@ -27,11 +27,11 @@ def test_both_locales_names_the_missing_file(folder):
         ("1-888-351-4024", "1-888-351-4025", "the phone number 8883514024 is in door.es.md only"),
         ("500 dollars", "600 dollars", "the amount $500 is in door.es.md only"),
         ("G-28", "G-29", "the form G-28 is in door.es.md only"),
-        ("July 2026", "July 2025", "the year 2026 is in door.es.md only"),
+        ("July 2026", "July 2025", "the number 2026 is in door.es.md only"),
     ],
 )
 def test_same_in_both_names_what_differs(folder, before, after, message):
-    """A number, a sum, a form or a year that one language has and the other has not is named in both files."""
+    """A number, a sum, a form or another number that one language has and the other has not is named in both files."""
     write_entry(folder, "rights/door", Locale.EN, answer=ANSWERS[Locale.EN].replace(before, after))
 
     messages = messages_in(folder)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.wording import amounts, forms, phones, undated, years
+from bot.faq.wording import amounts, forms, numbers, phones, undated
 from bot.i18n import Locale
 
 
@@ -57,9 +57,11 @@ def test_forms_are_names_of_forms():
     assert forms(text) == {"I-589", "EOIR-33", "G-28", "N-400", "DS-3053", "AR-11"}
 
 
-def test_years_are_years():
-    """Four digits from 1900 on are a year."""
-    assert years("En 2026 y 1998, no 1-888-351-4024 ni 5000") == {"2026", "1998"}
+def test_numbers_are_all_the_others():
+    """Days, ages and years count, with separators of either language; phones, sums and forms do not."""
+    text = "En 2026, 1.500 o 1,500 personas, 4,5 horas, de 8 a 20; 1-888-351-4024, $500, 20%, I-589, 911"
+
+    assert numbers(text) == {"2026", "1500", "4.5", "8", "20"}
 
 
 @pytest.mark.parametrize(
@@ -94,5 +96,5 @@ def test_undated_knows_the_line():
 @given(st.text())
 def test_wording_any_text_is_read(text):
     """No text makes the reading fail."""
-    phones(text), amounts(text), forms(text), years(text)
+    phones(text), amounts(text), forms(text), numbers(text)
     list(undated(text, Locale.ES, money_too=True))
