@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from tests.markup import MarkupError, find_entities, parse_html
 from tests.people import Group, Person
@@ -201,6 +202,58 @@ async def test_telegram_knows_the_token(telegram: Telegram) -> None:
 async def test_telegram_checks_settings(telegram: Telegram, method: str, params: Json, ok: bool) -> None:
     """What people see of a bot has its limits."""
     assert (await call(telegram, method, **params))["ok"] is ok
+
+
+async def test_telegram_brings_updates_to_a_webhook(telegram: Telegram) -> None:
+    """With its secret token, again after a failure, and not by long polling meanwhile."""
+    seen = []
+
+    async def receive(request: web.Request) -> web.Response:
+        seen.append((request.path, request.headers["X-Telegram-Bot-Api-Secret-Token"], await request.json()))
+        return web.Response(status=500 if len(seen) == 1 else 200)
+
+    app = web.Application()
+    app.router.add_post("/faro", receive)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    telegram.webhook_origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await call(telegram, "setWebhook", url="https://example.org/faro", secret_token="s-3", allowed_updates=["message"])
+    telegram.open_chat(7)
+    await telegram.put_message(7, {"id": 7}, text="hola")
+    await telegram.put("edited_message", {})
+    await telegram.taken()
+    polled = await call(telegram, "getUpdates")
+    await runner.cleanup()
+
+    assert [(path, secret) for path, secret, _ in seen] == [("/faro", "s-3")] * 2
+    assert seen[1][2]["message"]["text"] == "hola"
+    assert telegram.webhook_statuses == [500, 200]
+    assert polled["error_code"] == 409
+
+
+async def test_bot_replies_to_everything_people_send(person: Person) -> None:
+    """Whatever a person sends, presses or edits, something comes back, and Telegram refuses nothing."""
+    for send in (
+        person.sends_photo,
+        person.sends_document,
+        person.sends_voice,
+        person.sends_sticker,
+        person.sends_location,
+        person.sends_contact,
+    ):
+        await send()
+        assert person.replies
+    await person.says("la migra está en mi puerta")
+    answer = person.messages[-1]
+    await person.edits("horario de visitas")
+    assert person.messages[-1]["message_id"] == answer["message_id"]
+    await person.presses_data("an old keyboard's")
+    assert person.replies
+    await person.blocks()
+    await person.unblocks()
+
+    assert all(call.ok for call in person.telegram.calls if call.method.startswith(("send", "answer")))
 
 
 async def test_bot_answers_a_person(person: Person) -> None:
