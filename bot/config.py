@@ -1,7 +1,7 @@
 """Settings, read once from the environment."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -88,6 +88,11 @@ class Settings:
         if uncertain not in set(Uncertain):
             problems.append("FARO_UNCERTAIN is neither resend nor skip; leave it out to resend")
 
+        cache = _in_home(read("FARO_CACHE"), "FARO_CACHE", lambda: user_cache_path("faro"), problems)
+        secret_file = _in_home(
+            read("FARO_SECRET_FILE"), "FARO_SECRET_FILE", lambda: user_config_path("faro") / "secret", problems
+        )
+
         if problems:
             raise ConfigError("\n".join(problems))
         return cls(
@@ -95,9 +100,9 @@ class Settings:
             api_url=api_url,
             database=read("FARO_DATABASE", "var/faro.db"),
             faq=Path(read("FARO_FAQ", str(REPOSITORY / "faq"))),
-            cache=Path(read("FARO_CACHE", str(user_cache_path("faro")))),
+            cache=cache,
             secret=secret,
-            secret_file=Path(read("FARO_SECRET_FILE", str(user_config_path("faro") / "secret"))),
+            secret_file=secret_file,
             admins=admins,
             approvals=approvals,
             link_hosts=tuple(host.strip().lower() for host in read("FARO_LINK_HOSTS").split(",") if host.strip()),
@@ -106,6 +111,16 @@ class Settings:
             uncertain=Uncertain(uncertain),
             health_file=Path(health_file) if (health_file := read("FARO_HEALTH_FILE")) else None,
         )
+
+
+def _in_home(text: str, name: str, usual: Callable[[], Path], problems: list[str]) -> Path:
+    if text:
+        return Path(text)
+    try:
+        return usual()
+    except RuntimeError:
+        problems.append(f"{name} is missing, and this user has no home folder; give it a path")
+        return Path()
 
 
 def _is_http_address(text: str) -> bool:

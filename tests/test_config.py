@@ -134,3 +134,17 @@ def test_secrets_never_show_in_repr():
 
     for secret in (TOKEN, SECRET, "987654321", "password"):
         assert secret not in repr(settings)
+
+
+def test_a_user_without_a_home_gives_paths(monkeypatch):
+    """Where there is no home folder both paths are asked for, and given they are enough."""
+
+    def homeless(*_: str) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.config.user_cache_path", homeless)
+    monkeypatch.setattr("bot.config.user_config_path", homeless)
+    with pytest.raises(ConfigError, match=r"(?s)FARO_CACHE is missing.*FARO_SECRET_FILE is missing"):
+        Settings.load({})
+
+    assert Settings.load({"FARO_CACHE": "/c", "FARO_SECRET_FILE": "/s"}).cache == Path("/c")
