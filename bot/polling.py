@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -13,6 +13,9 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.errors import ApiError
 
 WAIT = timedelta(seconds=30)  # for which Telegram holds a request open when there is nothing new
+SLACK = 10.0  # seconds after which an answer that should have come is no longer awaited
+MESSAGES = frozenset({Update.MESSAGE, Update.EDITED_MESSAGE})
+READABLE = frozenset({"message_id", "date", "edit_date", "chat", "from", "text", "entities"})
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 T = TypeVar("T")
@@ -32,7 +35,7 @@ async def poll(
     failures = 0
     while not stopping.is_set():
         try:
-            updates = await _unless(stopping, bot.get_updates(offset=offset, timeout=wait, allowed_updates=allowed))
+            contents = await _unless(stopping, _fetch(bot, offset, wait, allowed)) or []
         except InvalidToken as error:
             raise ApiError("Telegram no longer accepts FARO_TOKEN; ask @BotFather for the current one") from error
         except Exception as error:  # noqa: BLE001  # whatever comes, people are still waiting for the next update
@@ -44,12 +47,48 @@ async def poll(
         if failures:
             log.info("Telegram is back after %d failed requests", failures)
             failures = 0
-        for update in updates or ():
-            offset = update.update_id + 1
-            put(update)
+        for content in contents:
+            offset = int(content["update_id"]) + 1
+            if (update := read(content, bot)) is not None:
+                put(update)
     if offset is not None:
         with suppress(TelegramError):
-            await bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=allowed)
+            await _fetch(bot, offset, timedelta(), allowed, limit=1)
+
+
+def read(content: Mapping[str, Any], bot: Bot) -> Update | None:
+    """The update; of a message that the library cannot read, what every message has; or None.
+
+    A newer Telegram, or an older server of one's own, may send what the library does not expect. Whoever sent it
+    gets a reply all the same.
+    """
+    for readable in (dict(content), _reduced(content)):
+        try:
+            return Update.de_json(readable, bot)
+        except Exception as error:  # noqa: BLE001  # what the library raises then is nowhere promised
+            log.warning("an update could not be read: %s", type(error).__name__)
+    return None
+
+
+def _reduced(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        kind: {key: value for key, value in part.items() if key in READABLE} if isinstance(part, dict) else part
+        for kind, part in content.items()
+        if kind == "update_id" or kind in MESSAGES
+    }
+
+
+async def _fetch(
+    bot: Bot, offset: int | None, wait: timedelta, allowed: Sequence[str], *, limit: int | None = None
+) -> list[dict[str, Any]]:
+    """The next updates as Telegram wrote them.
+
+    `Bot.get_updates` gives up a whole batch, for ever, when the library cannot read one update in it.
+    """
+    seconds = int(wait.total_seconds())
+    data = {"offset": offset, "limit": limit, "timeout": seconds, "allowed_updates": list(allowed)}
+    fetched: list[dict[str, Any]] = await bot._post("getUpdates", data, read_timeout=seconds + SLACK)  # noqa: SLF001
+    return fetched
 
 
 async def _unless(stopping: asyncio.Event, work: Coroutine[object, object, T]) -> T | None:

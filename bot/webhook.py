@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ from aiohttp import web
 from telegram import Bot, Update
 
 from bot.errors import ConfigError
+from bot.polling import read
 
 LARGEST_UPDATE = 512 * 1024  # bytes; a message with all its parts has a few thousand
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,13 @@ def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             content = json.loads(await request.read())
-            update = Update.de_json(content, bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            log.warning("received what is no update: %s", type(error).__name__)
+        except ValueError:
+            content = None
+        if not isinstance(content, dict) or "update_id" not in content:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        put(update)
-        return web.Response()
+        if (update := read(content, bot)) is not None:
+            put(update)
+        return web.Response()  # for one that cannot be read too, else Telegram would bring it again and again
 
     app = web.Application(client_max_size=LARGEST_UPDATE)
     app.router.add_post(path, receive)

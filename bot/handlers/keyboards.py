@@ -17,6 +17,7 @@ from bot.i18n import Locale, gettext_of
 ENTRIES_A_PAGE = 8
 LONGEST_ID = 44  # u:y:es:12345678:<id> has to fit 64 bytes
 LONGEST_LABEL = 60
+RELATED = 3
 FINGERPRINT_DIGITS = 8
 LANGUAGE_NAMES = {Locale.ES: "Español", Locale.EN: "English"}
 
@@ -71,8 +72,8 @@ def entry_id_of(payload: str) -> str:
 def answer_keyboard(entry: Entry, faq: Faq, *, username: str) -> InlineKeyboardMarkup:
     """Under an answer: what to read next, the other language, was it useful, share."""
     _ = gettext_of(entry.locale)
-    related = [found for found in (faq.find(entry_id, entry.locale) for entry_id in entry.related[:3]) if found]
-    rows = _rows(related)
+    related = [found for found in (faq.find(entry_id, entry.locale) for entry_id in entry.related) if found]
+    rows = _rows(related[:RELATED])
     vote = f"{entry.locale}:{entry.fingerprint[:FINGERPRINT_DIGITS]}:{entry.id}"
     rows.append(
         [

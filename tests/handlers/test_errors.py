@@ -1,0 +1,66 @@
+"""The last resort."""
+
+import logging
+
+import pytest
+
+from bot.errors import StoreError
+from tests.telegram import Fault
+
+DOOR = "la migra está en mi puerta"
+
+
+async def fails(*_args, **_kwargs):
+    """A room that breaks, with words in its mouth that no log may hold."""
+    raise ValueError("my name is Ana and my A-number is 123456789")
+
+
+async def test_error_is_apologised_for_and_logged_without_words(person, faro, caplog, monkeypatch):
+    """The person learns that it was not their fault; the log learns type and place."""
+    monkeypatch.setattr(faro.bot_data["services"], "find", fails)
+    await person.says(DOOR)
+
+    assert person.replies == ["Disculpe, algo falló de mi lado. Por favor, intente otra vez en un minuto."]
+    (line,) = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+    assert line.startswith("ValueError at ask.py:")
+    assert "Ana" not in caplog.text
+
+
+async def test_error_of_the_database_too_gets_an_apology(person, faro, monkeypatch):
+    """Even when the language cannot be read."""
+
+    async def locked(*_args, **_kwargs):
+        raise StoreError("it is locked")
+
+    async def broken(*_args, **_kwargs):
+        raise RuntimeError
+
+    services = faro.bot_data["services"]
+    monkeypatch.setattr(services.chats, "remove", locked)
+    await person.says("/borrar")
+    assert person.reply.startswith("Disculpe")
+
+    monkeypatch.setattr(services, "locale", broken)
+    await person.says("/borrar")
+    assert person.reply.startswith("Disculpe")
+
+
+async def test_blocked_bot_does_not_apologise(person, caplog, telegram):
+    """Whoever blocked the bot meanwhile is left in peace; it is no fault."""
+    person.chat.blocked = True
+    await person.says(DOOR)
+
+    assert len(telegram.of("sendMessage")) == 1
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(dropped=True), Fault(retry_after=1)])
+async def test_apology_that_fails_is_no_second_error(person, caplog, telegram, fault):
+    """Where Telegram takes nothing, the log says so and the bot goes on."""
+    telegram.fail(fault, method="sendMessage", times=2)
+    await person.says(DOOR)
+    assert person.replies == []
+    assert any("the apology could not be delivered" in message for message in caplog.messages)
+
+    await person.says(DOOR)
+    assert "Usted no tiene que abrir la puerta" in person.reply
