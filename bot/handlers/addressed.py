@@ -42,14 +42,24 @@ def query_of(message: Message) -> str:
 def mentions(message: Message) -> list[str]:
     """The words that mention the bot."""
     bot = message.get_bot()
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-    found = message.parse_entities(kinds) if message.text else {}
-    found |= message.parse_caption_entities(kinds) if message.caption else {}
+    name = f"@{bot.username}".lower()
+    found = [
+        (entity, _marked(text, entity))
+        for text, entities in ((message.text, message.entities), (message.caption, message.caption_entities))
+        for entity in entities
+        if entity.type in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+    ]
     return [
         words
-        for entity, words in found.items()
-        if (entity.user.id == bot.id if entity.user else words.lower() == f"@{bot.username}".lower())
+        for entity, words in found
+        if (entity.user.id == bot.id if entity.user else words.lower() == name) and words
     ]
+
+
+def _marked(text: str | None, entity: MessageEntity) -> str:
+    """The words that *entity* is about; it counts UTF-16 units, two bytes each."""
+    units = (text or "").encode("utf-16-le", "surrogatepass")
+    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
 
 
 def _replies_to_bot(message: Message) -> bool:
