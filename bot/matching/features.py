@@ -1,0 +1,61 @@
+"""Normalized text -> the words and letter groups in it, weighed by rarity, folded into a few dense columns."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+COLUMNS = 2048
+BUCKETS = 1 << 20  # of the table of rarities
+LETTERS = (2, 3, 4, 5)  # how many letters a group has; a space stands at a word's ends
+
+
+class Hashing:
+    """Word and letter-group tf-idf by signed feature hashing (Weinberger et al. 2009, arXiv:0902.2206).
+
+    Two texts' rows have about the product that their full tf-idf vectors would have, in 2,048 columns.
+    """
+
+    def __init__(self, rarity: NDArray[np.float32]) -> None:
+        self.rarity = rarity  # [2, BUCKETS]: of words and pairs of words, of letter groups
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Hashing":
+        """A hashing that knows how rare each feature is among *texts*."""
+        count = 0
+        seen = np.zeros((2, BUCKETS), np.float32)
+        for count, text in enumerate(texts, 1):  # noqa: B007  # the last count is used
+            for kind, features in enumerate(_features(text)):
+                seen[kind, np.unique(_hashed(features, kind) % BUCKETS)] += 1
+        return cls(np.log((1 + count) / (1 + seen)) + 1)
+
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of 2,048 numbers for each text."""
+        rows = np.zeros((len(texts), COLUMNS), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for kind, features in enumerate(_features(text)):
+                if not features:
+                    continue
+                ids, counts = np.unique(_hashed(features, kind), return_counts=True)
+                weights = (1 + np.log(counts)) * self.rarity[kind, ids % BUCKETS]
+                weights *= np.where(ids >> 20 & 1, 1, -1) / np.linalg.norm(weights)
+                np.add.at(row, (ids >> 21) % COLUMNS, weights.astype(np.float32))
+        return rows
+
+
+def _features(text: str) -> tuple[list[str], list[str]]:
+    """Words and pairs of words; groups of letters within words."""
+    words = text.split()
+    pairs = [f"{left} {right}" for left, right in pairwise(words)]
+    groups: list[str] = []
+    for word in words:
+        spaced = f" {word} "
+        for size in LETTERS:
+            groups += [spaced[at : at + size] for at in range(len(spaced) - size + 1)]
+    return words + pairs, groups
+
+
+def _hashed(features: list[str], kind: int) -> NDArray[np.int64]:
+    return np.fromiter((zlib.crc32(feature.encode(), kind) for feature in features), np.int64, len(features))

@@ -1,0 +1,104 @@
+"""What the matcher knows about the entries: every phrasing as a vector, and the trained head, kept on disk."""
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.encoder import Encoder, VectorCache, Vectors, write_whole
+from bot.matching.features import Hashing
+from bot.matching.head import Head, train
+
+VERSION = b"1"  # of what is computed here; a new one leaves old files aside
+WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
+NONE = -1  # the class of an out-of-scope example
+
+
+@dataclass(frozen=True)
+class Phrasings:
+    """The texts to match against, normalized and repaired, and which entry each belongs to (NONE: to no entry)."""
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    classes: NDArray[np.intp]
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these texts from any others."""
+        digest = hashlib.sha256("\n".join(self.ids).encode() + b"\0" + "\n".join(self.texts).encode())
+        digest.update(VERSION + self.classes.astype(np.int32).tobytes())
+        return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Vectors [texts, 384] of all phrasings, and the head's weights for [384 + 2048] features."""
+
+    phrasings: Phrasings
+    vectors: Vectors
+    centre: Vectors
+    hashing: Hashing
+    head: Head
+
+    @classmethod
+    def load(cls, phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool = False) -> "Index":
+        """The index of *phrasings*: from *cache*, else made now (minutes for a whole FAQ) and kept there.
+
+        Texts that were encoded before are not encoded again. Raises ConfigError where *cache* cannot be written.
+        """
+        file = cache / f"index-{encoder.fingerprint}-{phrasings.fingerprint}.npz"
+        stored = _read(file)
+        if stored is None:
+            stored = _build(phrasings, encoder, cache, progress=progress)
+            write_whole(file, lambda target: np.savez(target, **stored, allow_pickle=False))
+        return cls(
+            phrasings=phrasings,
+            vectors=stored["vectors"].astype(np.float32),
+            centre=stored["centre"],
+            hashing=Hashing(stored["rarity"].astype(np.float32)),
+            head=Head(stored["weights"], stored["constants"]),
+        )
+
+    def centred(self, vectors: Vectors) -> Vectors:
+        """*vectors* seen from the middle of all phrasings, of length 1 again: e5's vectors all point one way."""
+        return _centred(vectors, self.centre)
+
+    def rows(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """What the head sees of *texts* whose centred vectors are *vectors*."""
+        return np.hstack([vectors, WORDS_WEIGH * self.hashing.transform(texts)])
+
+
+def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool) -> dict[str, NDArray[Any]]:
+    vectors = VectorCache(cache, encoder).encode(phrasings.texts, progress=progress, description="FAQ")
+    centre = vectors[phrasings.classes != NONE].mean(axis=0)
+    vectors = _centred(vectors, centre)
+    hashing = Hashing.of(phrasings.texts)
+    rows = np.hstack([vectors, WORDS_WEIGH * hashing.transform(phrasings.texts)])
+    head = train(rows, phrasings.classes, len(phrasings.ids))
+    return {
+        "vectors": vectors.astype(np.float16),
+        "centre": centre,
+        "rarity": hashing.rarity.astype(np.float16),
+        "weights": head.weights,
+        "constants": head.constants,
+    }
+
+
+def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
+    moved = vectors - centre
+    lengths: Vectors = np.linalg.norm(moved, axis=1, keepdims=True)
+    return moved / np.maximum(lengths, np.float32(1e-9))
+
+
+def _read(file: Path) -> dict[str, NDArray[Any]] | None:
+    """The arrays in *file*, or None where there is none or it is damaged."""
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            return {name: stored[name] for name in ("vectors", "centre", "rarity", "weights", "constants")}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None

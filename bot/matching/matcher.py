@@ -1,0 +1,165 @@
+"""From a query to Match, Suggestions, NoMatch or Emergency."""
+
+import hashlib
+import secrets
+import threading
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.faq.entry import Faq
+from bot.i18n import Locale
+from bot.matching import decision
+from bot.matching.emergency import EmergencyRules, Rule
+from bot.matching.encoder import Encoder
+from bot.matching.index import NONE, Index, Phrasings
+from bot.matching.language import language_of
+from bot.matching.normalize import normalized, pieces, without
+from bot.matching.outcome import Candidate, Emergency, NoMatch, Outcome
+from bot.matching.signals import Evidence, Witness
+from bot.matching.smalltalk import SmallTalk, SmallTalkTable
+from bot.matching.spelling import Speller
+from bot.matching.tables import read_lines, read_pairs
+
+TABLES = "matching"  # the folder inside the FAQ's that holds what matching needs to know about it
+REMEMBERED = 2000  # outcomes
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How the matcher came to *outcome*: what it read, the language it took it for, and what spoke for each entry."""
+
+    repaired: tuple[str, ...]
+    language: Locale | None
+    evidence: tuple[Evidence, ...]
+    outcome: Outcome
+
+
+class Matcher:
+    """Finds the entry that answers a message.
+
+    1. The message is written in small letters without accents, and its words as they are usually spelt.
+    2. Fixed rules look for what cannot wait; where one fits, it decides.
+    3. A long message is also cut into its thoughts, and what only fills pauses is left out.
+    4. Every text becomes numbers: its meaning (a language model that knows Spanish and English), and its words
+       and letter groups, rare ones counting more.
+    5. For each entry a trained yes-or-no question is asked: does this look like the phrasings of the entry, in
+       either language, more than like everything else, the out-of-scope examples included?
+    6. The eight entries that come nearest are looked at closely: how strongly the message asks for them, how far
+       ahead of the others they are, how near the nearest phrasings lie in meaning and in words, and whether an
+       out-of-scope example lies nearer.
+    7. Out of these numbers comes one probability. Is it high and well ahead of the next: the answer. Is it low:
+       no answer. Between the two: the two to four likeliest entries are offered.
+    """
+
+    def __init__(
+        self,
+        *,
+        witness: Witness | None,
+        speller: Speller,
+        rules: EmergencyRules,
+        small_talk: SmallTalkTable,
+        fillers: frozenset[tuple[str, ...]] = frozenset(),
+    ) -> None:
+        self._witness = witness
+        self._speller = speller
+        self._rules = rules
+        self._small_talk = small_talk
+        self._fillers = fillers
+        self._remembered: OrderedDict[bytes, Outcome] = OrderedDict()
+        self._salt = secrets.token_bytes(16)
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, faq: Faq, folder: Path, cache: Path, *, progress: bool = False) -> "Matcher":
+        """A matcher for the entries of *faq*, with the tables in *folder*/matching where there are any.
+
+        The first time takes minutes for a whole FAQ, with a progress bar if wished; *cache* keeps what was computed.
+        Raises FaqError where a table cannot be used, ConfigError where *cache* cannot be written.
+        """
+        tables = folder / TABLES
+        abbreviations = {locale: read_pairs(tables / f"abbreviations.{locale}.txt") for locale in Locale}
+        speller = Speller(_own_words(faq), abbreviations)
+        encoder = Encoder()
+        index = Index.load(_phrasings(faq, tables, speller), encoder, cache, progress=progress)
+        return cls(
+            witness=Witness(index, encoder),
+            speller=speller,
+            rules=EmergencyRules.load(tables),
+            small_talk=SmallTalkTable.load(tables),
+            fillers=frozenset(
+                tuple(normalized(line).split())
+                for locale in Locale
+                for line in read_lines(tables / f"fillers.{locale}.txt")
+            ),
+        )
+
+    def find(self, query: str) -> Outcome:
+        """What *query* comes to, whatever the text; about 40 ms of computing, for a repeated query none."""
+        key = hashlib.blake2b(query.encode("utf-8", "surrogatepass"), key=self._salt, digest_size=16).digest()
+        with self._lock:
+            known = self._remembered.get(key)
+        if known is not None:
+            return known
+        outcome = self.explain(query).outcome
+        with self._lock:
+            self._remembered[key] = outcome
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return outcome
+
+    def explain(self, query: str) -> Explanation:
+        """What *query* comes to, and why."""
+        language = self.language(query)
+        repaired = (self._speller.repair(piece, language) for piece in pieces(query))
+        parts = tuple(without(part, self._fillers) for part in repaired if part)
+        evidence = tuple(self._witness.hear(parts)) if self._witness else ()
+        return Explanation(parts, language, evidence, self._outcome(" ".join(parts), query, evidence))
+
+    def language(self, text: str) -> Locale | None:
+        """The language that *text* is clearly written in, or None."""
+        return language_of(text)
+
+    def small_talk(self, text: str) -> SmallTalk | None:
+        """What kind of small talk *text* is, where it is nothing else."""
+        return self._small_talk.find(normalized(text))
+
+    def emergency_text(self, rule: str, locale: Locale) -> str:
+        """The Markdown to say first when emergency *rule* fits; empty where there is none."""
+        return self._rules.text(rule, locale)
+
+    def _outcome(self, repaired: str, query: str, evidence: tuple[Evidence, ...]) -> Outcome:
+        candidates = decision.ranked(evidence)
+        rule = self._rules.find(repaired) or self._rules.find(normalized(query))
+        if rule is not None:
+            return _emergency(rule, candidates)
+        if self.small_talk(query) is not None:
+            return NoMatch(candidates[:5])
+        return decision.decide(candidates)
+
+
+def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
+    others = [candidate for candidate in candidates if candidate.id != rule.entry_id]
+    return Emergency(rule.entry_id, rule.name, (Candidate(rule.entry_id, 100.0), *others)[:5])
+
+
+def _own_words(faq: Faq) -> Counter[str]:
+    """The words that reviewed texts hold, which are spelt right."""
+    return Counter(word for entry in faq.entries for word in normalized(f"{entry.question} {entry.answer}").split())
+
+
+def _phrasings(faq: Faq, tables: Path, speller: Speller) -> Phrasings:
+    """Questions and phrasings of both languages, and the out-of-scope examples, as a query would be read."""
+    ids = tuple(dict.fromkeys(entry.id for entry in faq.entries))
+    class_of = {entry_id: number for number, entry_id in enumerate(ids)}
+    texts: dict[tuple[str, int], None] = {}
+    for entry in faq.entries:
+        for text in (entry.question, *entry.phrasings):
+            texts[speller.repair(normalized(text), entry.locale), class_of[entry.id]] = None
+    for locale in Locale:
+        for text in read_lines(tables / f"out-of-scope.{locale}.txt"):
+            texts[speller.repair(normalized(text), locale), NONE] = None
+    kept = [(text, number) for text, number in texts if text]
+    return Phrasings(ids, tuple(text for text, _ in kept), np.array([number for _, number in kept], np.intp))

@@ -1,0 +1,129 @@
+"""Phone spelling -> words we know."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.i18n import Locale
+from bot.matching.frequencies import frequencies
+from bot.matching.language import language_of
+from bot.matching.normalize import normalized
+
+SHORTEST = 4  # letters; a shorter word has too many neighbours to guess which was meant
+COMMON = 2e-6  # of all words; a word said this often is a word, whatever the FAQ holds
+OFTEN = 1e-4  # of all words; parts of two words written as one
+OWN = 1e-5  # how often a word of the FAQ counts as said, at least
+WORD_CACHE = 20_000
+
+PHONETIC = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ch", "x"),
+        (r"h", ""),
+        (r"qu(?=[ei])|q|ck|c(?![ei])|k", "k"),
+        (r"c(?=[ei])|z|ss?|sc(?=[ei])", "s"),
+        (r"g(?=[ei])|j", "j"),
+        (r"gu(?=[ei])", "g"),
+        (r"v|w", "b"),
+        (r"ll|y(?=[aeiou])", "y"),
+        (r"y|ii", "i"),
+        (r"(.)\1", r"\1"),
+    )
+]
+
+
+class Speller:
+    """Writes words as they are found in dictionaries and in the FAQ; what it does not know it leaves alone.
+
+    In this order: chat abbreviations (`xq`), words that sound the same in Spanish (`kiero`), two common words
+    written as one (`porfavor`), the one word that is a letter or two away (`detenod`).
+    """
+
+    def __init__(self, own_words: Iterable[str], abbreviations: Mapping[Locale, Mapping[str, str]]) -> None:
+        own = Counter(own_words)
+        self._abbreviations = {
+            locale: {normalized(short): normalized(long) for short, long in abbreviations.get(locale, {}).items()}
+            for locale in Locale
+        }
+        self._often = {locale: frequencies(locale) for locale in Locale}
+        self._known = set(own)
+        for often in self._often.values():
+            self._known.update(word for word, share in often.items() if share >= COMMON)
+        self._own = own
+        self._sounds = _by_sound({word: self._frequency(word, Locale.ES) for word in self._known_in(Locale.ES)})
+        self._starts = {locale: _by_start(self._known_in(locale)) for locale in Locale}
+        self._repaired = lru_cache(WORD_CACHE)(self._repair)
+
+    def repair(self, text: str, locale: Locale | None = None) -> str:
+        """Normalized *text* with every word as it is usually written; *locale* is its language, else guessed."""
+        spoken = locale or language_of(text) or Locale.ES
+        return " ".join(self._repaired(word, spoken) for word in text.split())
+
+    def _repair(self, word: str, locale: Locale) -> str:
+        written_out = self._abbreviations[locale].get(word)
+        if written_out is not None:
+            return written_out
+        if word in self._known or not word.isalpha():
+            return word
+        if locale is Locale.ES and (same := self._sounds.get(sound_of(word))):
+            return same
+        if len(word) < SHORTEST:
+            return self._abbreviations[locale.other].get(word, word)
+        return self._split(word, locale) or self._nearest(word, locale) or word
+
+    def _split(self, word: str, locale: Locale) -> str | None:
+        """The two common words that *word* consists of, or None."""
+        often = self._often[locale]
+        halves = ((word[:at], word[at:]) for at in range(1, len(word)) if at > 1 or word[0] in "ayoei")
+        chances = [
+            (min(often.get(left, 0), often.get(right, 0)), left, right) for left, right in halves if len(right) > 1
+        ]
+        chance, left, right = max(chances, default=(0, "", ""))
+        return f"{left} {right}" if chance >= OFTEN else None
+
+    def _nearest(self, word: str, locale: Locale) -> str | None:
+        """The likeliest word one letter away, two in a long word, that begins alike; or None."""
+        furthest = 1 if len(word) < 8 else 2
+        near = process.extract(
+            word, self._starts[locale].get(word[0], ()), scorer=OSA.distance, score_cutoff=furthest, limit=20
+        )
+        found = [
+            (distance, other not in self._own, -self._frequency(other, locale), other)
+            for other, distance, _index in near
+        ]
+        return min(found)[-1] if found else None
+
+    def _known_in(self, locale: Locale) -> list[str]:
+        often = self._often[locale]
+        return [word for word in self._known if word in self._own or often.get(word, 0) >= COMMON]
+
+    def _frequency(self, word: str, locale: Locale) -> float:
+        return max(self._often[locale].get(word, 0), OWN if self._own[word] else 0)
+
+
+def sound_of(word: str) -> str:
+    """How a folded Spanish *word* sounds to people who write as they speak: seseo, yeismo, b as v, no h."""
+    for pattern, sound in PHONETIC:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def _by_sound(words: Mapping[str, float]) -> dict[str, str]:
+    """The most frequent word of each sound."""
+    best: dict[str, str] = {}
+    for word in sorted(words, key=lambda word: (words[word], word)):
+        if len(word) > 2:
+            best[sound_of(word)] = word
+    return best
+
+
+def _by_start(words: Iterable[str]) -> dict[str, list[str]]:
+    starts: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= SHORTEST:
+            starts[word[0]].append(word)
+    return dict(starts)
