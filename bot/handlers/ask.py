@@ -29,7 +29,7 @@ async def ask(update: Update, context: Context) -> None:
     if talk is not None:
         await send(update, context, _small_talk(talk, locale, context))
         return
-    outcome = await _understand(query, locale, update, context)
+    outcome = await _understand(query, update, context)
     services.memory.set_offered(
         chat_id_of(update), [candidate.id for candidate in outcome.candidates], now=services.clock()
     )
@@ -47,8 +47,9 @@ def _replies(outcome: Outcome, locale: Locale, context: Context) -> Iterable[Rep
     match outcome:
         case Emergency(entry_id, rule):
             entry = services.entry(entry_id, locale)
-            first = Reply([to_html(services.matcher.emergency_text(rule, locale))])
-            return [first, answer(entry, context) if entry else no_answer(locale, context)]
+            first = to_html(services.matcher.emergency_text(rule, locale))
+            then = answer(entry, context) if entry else no_answer(locale, context)
+            return [Reply([first]), then] if first else [then]
         case Match(entry_id):
             entry = services.entry(entry_id, locale)
             return [answer(entry, context) if entry else no_answer(locale, context)]
@@ -71,14 +72,14 @@ def _small_talk(talk: SmallTalk, locale: Locale, context: Context) -> Reply:
             return Reply([plain(_("Take care. I am here whenever you need me."))])
 
 
-async def _understand(query: str, locale: Locale, update: Update, context: Context) -> Outcome:
+async def _understand(query: str, update: Update, context: Context) -> Outcome:
     """What the message comes to alone, or together with what the person wrote just before it.
 
     Many people send one question in several messages. Only where a message alone finds nothing sure is it joined
     to those before it, and what was answered already is not answered again.
     """
     services, chat_id, now = context.services, chat_id_of(update), context.services.clock()
-    alone = await services.find(query, locale)
+    alone = await services.find(query)
     if update.edited_message or update.effective_chat.type != ChatType.PRIVATE:
         return alone
     before = services.memory.heard(chat_id, now=now)
@@ -86,7 +87,7 @@ async def _understand(query: str, locale: Locale, update: Update, context: Conte
         services.memory.set_heard(chat_id, Heard(query, _answered(alone), now))
         return alone
     together = f"{before.query[-LONGEST_JOINED:]} {query}"
-    joined = await services.find(together, locale)
+    joined = await services.find(together)
     is_news = _answered(joined) is None or _answered(joined) != before.entry_id
     outcome = joined if is_news and _sureness(joined) > _sureness(alone) else alone
     services.memory.set_heard(chat_id, Heard(together, _answered(outcome) or before.entry_id, now))

@@ -41,9 +41,9 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ENCODERS, "matcher"))
 
-    async def find(self, query: str, locale: Locale) -> Outcome:
+    async def find(self, query: str) -> Outcome:
         """What matching comes to, off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.matcher.find, query, locale)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.matcher.find, query)
 
     def entry(self, entry_id: str, locale: Locale) -> Entry | None:
         """The entry in *locale*, or else in the other language, or None where it is gone."""
