@@ -32,8 +32,7 @@ class Webhook:
 
         Raises ConfigError when the address or the place to listen is none.
         """
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname:
+        if not _is_https(url):
             raise ConfigError(f"--webhook {url}: Telegram sends only to https; write it like https://example.org/faro")
         host, _, port = listen.rpartition(":")
         if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
@@ -58,7 +57,7 @@ def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             content = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             content = None
         if not isinstance(content, dict) or "update_id" not in content:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
@@ -69,6 +68,14 @@ def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token:
     app = web.Application(client_max_size=LARGEST_UPDATE)
     app.router.add_post(path, receive)
     return app
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 @asynccontextmanager
