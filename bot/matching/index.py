@@ -91,8 +91,8 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
 
 def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     moved = vectors - centre
-    lengths: Vectors = np.linalg.norm(moved, axis=1, keepdims=True)
-    return moved / np.maximum(lengths, np.float32(1e-9))
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _read(file: Path) -> dict[str, NDArray[Any]] | None:
