@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
@@ -20,7 +21,7 @@ from bot import logs
 from bot.answers import check_answers
 from bot.config import Settings
 from bot.console import ConsoleRequest, converse, lines_of
-from bot.errors import ApiError, FaqError, StoreError
+from bot.errors import ApiError, BotError, FaqError, StoreError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
@@ -71,8 +72,12 @@ async def build(
     _check(faq, clock())
     folder = load_folder(settings.faq)
     keys = load_keys(settings.secret, settings.secret_file)
-    matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)
     database = await Database.open(settings.database)
+    try:
+        matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)
+    except BotError:
+        await database.close()
+        raise
     services = Services(
         faq=faq,
         folder=folder,
@@ -159,11 +164,12 @@ async def run(settings: Settings, webhook: Webhook | None = None, *, progress: b
 
     What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
     """
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
+    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
+    await _greet_telegram(settings)
     application = await build(settings, progress=progress)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with started(application):
         log.info("answering as @%s", application.bot.username)
         helpers = [
@@ -217,6 +223,26 @@ async def keep(application: App, health_file: Path | None = None, *, tick: float
         except (StoreError, OSError) as error:
             log.error("%s", error)  # says where and what to do; its place says nothing
         await asyncio.sleep(tick)
+
+
+def _leave(*_: object) -> None:
+    sys.exit(0)
+
+
+async def _greet_telegram(settings: Settings) -> None:
+    """Nothing where Telegram knows the token, else ApiError: better said now than after minutes of loading."""
+    bot = Bot(
+        settings.token or NO_TOKEN,
+        f"{settings.api_url}/bot",
+        request=AiohttpRequest(1),
+        get_updates_request=AiohttpRequest(1),
+    )
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        raise _refused(error) from error
+    finally:
+        await bot.shutdown()
 
 
 async def _poll(application: App, stopping: asyncio.Event) -> None:
