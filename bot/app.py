@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -145,14 +145,12 @@ async def started(application: App) -> AsyncIterator[None]:
     """
     services = services_of(application)
     try:
-        try:
-            await application.initialize()
-        except TelegramError as error:
-            raise _refused(error) from error
+        await _asked(application.initialize())
         await application.start()
         yield
     finally:
         if application.running:
+            await application.update_queue.join()
             await application.stop()
         await application.shutdown()
         await application.bot.shutdown()  # which the application leaves open where it could not be initialized
@@ -238,29 +236,35 @@ async def _greet_telegram(settings: Settings) -> None:
         get_updates_request=AiohttpRequest(1),
     )
     try:
-        await bot.initialize()
-    except TelegramError as error:
-        raise _refused(error) from error
+        await _asked(bot.initialize())
     finally:
         await bot.shutdown()
 
 
 async def _poll(application: App, stopping: asyncio.Event) -> None:
-    try:
-        await application.bot.delete_webhook()
-    except TelegramError as error:
-        raise _refused(error) from error
+    await _asked(application.bot.delete_webhook())
     await poll(application.bot, application.update_queue.put_nowait, allowed=ALLOWED_UPDATES, stopping=stopping)
 
 
 async def _listen(application: App, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
     bot, put = application.bot, application.update_queue.put_nowait
     async with listening(web_app(bot, put, path=webhook.path, secret_token=secret_token), webhook):
-        try:
-            await bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES)
-        except TelegramError as error:
-            raise _refused(error) from error
+        await _asked(bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES))
         await stopping.wait()
+
+
+async def _asked(call: Awaitable[object]) -> None:
+    """Wait until Telegram has done it.
+
+    Raises ApiError where it does not, without the library's own error behind it: that one quotes the token.
+    """
+    try:
+        await call
+    except TelegramError as error:
+        refusal = _refused(error)
+    else:
+        return
+    raise refusal
 
 
 def _refused(error: TelegramError) -> ApiError:

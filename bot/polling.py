@@ -36,8 +36,8 @@ async def poll(
     while not stopping.is_set():
         try:
             contents = await _unless(stopping, _fetch(bot, offset, wait, allowed)) or []
-        except InvalidToken as error:
-            raise ApiError("Telegram no longer accepts FARO_TOKEN; ask @BotFather for the current one") from error
+        except InvalidToken:
+            break
         except Exception as error:  # noqa: BLE001  # whatever comes, people are still waiting for the next update
             failures += 1
             pause = _pause(error, failures)
@@ -51,6 +51,8 @@ async def poll(
             offset = int(content["update_id"]) + 1
             if (update := read(content, bot)) is not None:
                 put(update)
+    if not stopping.is_set():  # raised here, as the library's own error may quote the token
+        raise ApiError("Telegram no longer accepts FARO_TOKEN; ask @BotFather for the current one")
     if offset is not None:
         with suppress(TelegramError):
             await _fetch(bot, offset, timedelta(), allowed, limit=1)

@@ -1,0 +1,187 @@
+"""The application's life, from start to stop."""
+
+import asyncio
+import logging
+import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from telegram import Update
+
+from bot.app import build, keep, started
+from bot.errors import ApiError, FaqError, StoreError
+from bot.handlers.context import services_of
+from bot.handlers.memory import Heard
+from bot.i18n import Locale
+from tests.conftest import FAQ_FOLDER
+from tests.telegram import Fault
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the small FAQ that may be broken."""
+    return shutil.copytree(FAQ_FOLDER, tmp_path / "faq")
+
+
+class NoMatcher:
+    """Where nothing is asked."""
+
+
+async def test_build_names_every_problem_of_a_broken_faq(settings, folder):
+    """All of them at once, each with its place; the bot does not start."""
+    for name in ("rights/open-the-door.es.md", "help/privacy.en.md"):
+        (folder / name).write_text("# Only a question\n")
+    with pytest.raises(FaqError) as caught:
+        await build(replace(settings, faq=folder), matcher=NoMatcher())
+
+    assert "open-the-door.es.md:1: the front matter is missing" in str(caught.value)
+    assert "privacy.en.md:1: the front matter is missing" in str(caught.value)
+
+
+async def test_build_refuses_ids_that_fit_no_button(settings, folder):
+    """Found before anyone presses it."""
+    for locale in Locale:
+        shutil.copy(folder / f"help/privacy.{locale}.md", folder / f"help/{'x' * 50}.{locale}.md")
+    with pytest.raises(FaqError, match="the id is too long for a button; at most 44 characters") as caught:
+        await build(replace(settings, faq=folder), matcher=NoMatcher())
+
+    assert len(str(caught.value).splitlines()) == 2
+
+
+async def test_build_closes_the_database_where_the_matcher_cannot_be_loaded(settings, folder):
+    """An error at start leaves nothing open."""
+    (folder / "matching").mkdir()
+    (folder / "matching" / "emergency.toml").write_text("nonsense")
+    with pytest.raises(FaqError, match=r"emergency\.toml"):
+        await build(replace(settings, faq=folder))
+
+
+async def test_build_logs_the_fingerprint(settings, caplog):
+    """Anyone can compare what is answered with the public repository."""
+    caplog.set_level(logging.INFO)
+    application = await build(settings, matcher=NoMatcher())
+    services = services_of(application)
+    await services.close()
+
+    assert f"{len(services.faq.entries)} entries, fingerprint {services.faq.fingerprint}" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (Fault(status=500), "Telegram cannot be reached"),
+        (Fault(dropped=True), "Telegram cannot be reached"),
+        (None, "Telegram refuses FARO_TOKEN"),
+    ],
+)
+async def test_start_names_what_keeps_it_from_telegram(settings, telegram, fault, message):
+    """A wrong token and an unreachable server, without the token in any word; nothing is left open."""
+    if fault:
+        telegram.fail(fault, method="getMe")
+    else:
+        telegram.token += "x"
+    application = await build(settings, matcher=NoMatcher())
+    with pytest.raises(ApiError, match=message) as caught:
+        async with started(application):
+            pass
+
+    assert settings.token not in f"{caught.value} {caught.value.__cause__} {caught.value.__context__}"
+
+
+async def test_stop_finishes_what_is_in_hand(settings, telegram, matcher, clock):
+    """Updates that were taken are answered before the bot ends."""
+    telegram.open_chat(5)
+    application = await build(settings, matcher=matcher, clock=clock)
+    telegram.latency = 0.05
+    async with started(application):
+        for number in range(5):
+            message = {
+                "message_id": number + 1,
+                "date": 1,
+                "chat": {"id": 5, "type": "private"},
+                "from": {"id": 5, "is_bot": False, "first_name": "Ana"},
+                "text": "/temas",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
+            }
+            application.update_queue.put_nowait(
+                Update.de_json({"update_id": number, "message": message}, application.bot)
+            )
+
+    assert len(telegram.of("sendMessage")) == 5
+
+
+@pytest.fixture
+async def kept(faro, tmp_path):
+    """The bot looked after, and how long until the next look."""
+    task = asyncio.create_task(keep(faro, tmp_path / "healthy", tick=0.01))
+    yield task
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(condition, *, within=5.0):
+    """Wait until *condition* holds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110  # what it waits for says nothing
+            await asyncio.sleep(0.005)
+
+
+async def test_keep_removes_unused_chats_at_start_and_daily(faro, clock, tmp_path, caplog):
+    """A chat unused for 180 days goes by itself."""
+    caplog.set_level(logging.INFO)
+    services = services_of(faro)
+    await services.chats.set_locale(1, Locale.EN, now=datetime(2025, 12, 1, tzinfo=UTC))
+    await services.chats.set_locale(2, Locale.EN, now=clock())
+    task = asyncio.create_task(keep(faro, tick=0.01))
+    await until(lambda: "retention: removed 1 chats unused for too long" in caplog.messages)
+    clock.advance(days=1)
+    await until(lambda: "retention: removed 0 chats unused for too long" in caplog.messages)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    async with services.database.read() as connection:
+        assert (await connection.execute(text("SELECT COUNT(*) FROM chats"))).scalar_one() == 1
+    assert sum("retention" in message for message in caplog.messages) == 2
+
+
+async def test_keep_forgets_words(faro, clock, kept):
+    """What was said leaves memory after thirty seconds, whether or not anyone writes again."""
+    memory = services_of(faro).memory
+    memory.set_heard(1, Heard("hola", None, clock()))
+    await asyncio.sleep(0.05)
+    assert memory._heard
+
+    clock.advance(seconds=30)
+    await until(lambda: not memory._heard)
+
+
+async def test_keep_touches_the_health_file_while_the_database_answers(faro, tmp_path, kept, caplog, monkeypatch):
+    """A bot that cannot read its database is not healthy, and says so; it recovers by itself."""
+    file, database = tmp_path / "healthy", services_of(faro).database
+    await until(file.exists)
+
+    async def locked():
+        raise StoreError("faro.db: the database is locked by another program; stop it, then try again")
+
+    monkeypatch.setattr(database, "ping", locked)
+    await until(lambda: caplog.messages)
+    file.unlink()
+    await asyncio.sleep(0.05)
+    assert not file.exists()
+    assert set(caplog.messages) == {"faro.db: the database is locked by another program; stop it, then try again"}
+
+    monkeypatch.undo()
+    await until(file.exists)
+
+
+def test_env_example_documents_every_setting():
+    """Each variable that is read, and none that is not."""
+    root = Path(__file__).parent.parent
+    documented = re.findall(r"^#(FARO_\w+)=", (root / ".env.example").read_text(), re.MULTILINE)
+    read = re.findall(r'read\("(FARO_\w+)"', (root / "bot" / "config.py").read_text())
+
+    assert sorted(documented) == sorted(set(read))
