@@ -32,8 +32,8 @@ class Webhook:
 
         Raises ConfigError when the address or the place to listen is none.
         """
-        if not _is_https(url):
-            raise ConfigError(f"--webhook {url}: Telegram sends only to https; write it like https://example.org/faro")
+        if not _is_address(url):
+            raise ConfigError(f"--webhook {url}: no web address; write it like https://example.org/faro")
         host, _, port = listen.rpartition(":")
         if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
             raise ConfigError(f"--listen {listen}: no place to listen; write it like 127.0.0.1:8080")
@@ -70,12 +70,12 @@ def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token:
     return app
 
 
-def _is_https(url: str) -> bool:
+def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.hostname)
+    return parts.scheme in ("https", "http") and bool(parts.hostname)  # a server of one's own may allow http
 
 
 @asynccontextmanager

@@ -105,7 +105,7 @@ def test_read_the_place_to_listen(listen, host, port):
 @pytest.mark.parametrize(
     ("url", "listen"),
     [
-        ("http://example.org/", "127.0.0.1:80"),
+        ("ftp://example.org/", "127.0.0.1:80"),
         ("example.org", "127.0.0.1:80"),
         ("https://", "127.0.0.1:80"),
         ("https://example.org/", "127.0.0.1"),
