@@ -57,10 +57,18 @@ async def test_blocked_bot_does_not_apologise(person, caplog, telegram):
 @pytest.mark.parametrize("fault", [Fault(status=500), Fault(dropped=True), Fault(retry_after=1)])
 async def test_apology_that_fails_is_no_second_error(person, caplog, telegram, fault):
     """Where Telegram takes nothing, the log says so and the bot goes on."""
-    telegram.fail(fault, method="sendMessage", times=2)
+    telegram.fail(fault, method="sendMessage", times=4 if fault.retry_after else 2)
     await person.says(DOOR)
     assert person.replies == []
     assert any("the apology could not be delivered" in message for message in caplog.messages)
 
     await person.says(DOOR)
+    assert "Usted no tiene que abrir la puerta" in person.reply
+
+
+async def test_reply_that_comes_too_early_waits(person, telegram):
+    """Where Telegram says that it is too early, the reply is sent when it is time."""
+    telegram.fail(Fault(retry_after=1), method="sendMessage")
+    await person.says(DOOR)
+
     assert "Usted no tiene que abrir la puerta" in person.reply
