@@ -6,10 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import BotError, ConfigError
 from bot.i18n import Locale
+
+if TYPE_CHECKING:
+    from bot.matching.matcher import Matcher
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect
 
@@ -45,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands)
     _add_chat(commands)
+    _add_ask(commands)
+    _add_evaluate(commands)
     _add_check(commands)
     _add_approve(commands)
     return parser
@@ -113,6 +119,85 @@ def _chat(args: argparse.Namespace) -> int:
 
     logs.configure(sys.stderr, level=logging.WARNING)
     asyncio.run(chat(settings, sys.stdin, sys.stdout, locale=Locale(args.locale) if args.locale else None))
+    return 0
+
+
+def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ask = commands.add_parser(
+        "ask",
+        help="show what a question would be answered with, and why",
+        description="Shows what a question would be answered with, and why: what was read, what spoke for the "
+        "nearest entries, and the decision. With --json it reads one question a line from standard input and writes "
+        "one JSON object for each.",
+    )
+    ask.add_argument("text", nargs="*", metavar="TEXT", help="the question")
+    ask.add_argument("--json", action="store_true", help="questions from standard input, JSON to standard output")
+    ask.add_argument(
+        "--locale", choices=[locale.value for locale in Locale], help="the person's language (that of their words)"
+    )
+    ask.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
+    ask.set_defaults(command=_ask)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from bot.checking.asking import as_json, as_text, read_questions
+
+    if bool(args.text) == args.json:
+        raise BotError("faro ask: give a question, or --json and questions on standard input")
+    matcher = _matcher(args.faq)
+    locale = Locale(args.locale) if args.locale else None
+    if not args.json:
+        print(as_text(matcher, " ".join(args.text), locale))
+        return 0
+    for question in read_questions(sys.stdin.buffer):
+        print(as_json(matcher, question, locale), flush=True)
+    return 0
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="measure the answers on labelled questions",
+        description="Measures how labelled questions are answered: all figures by locale and style, and the worst "
+        "confusions.",
+    )
+    evaluate.add_argument(
+        "--questions",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="a file such as es.jsonl or a folder of them (tests/questions); may be given again",
+    )
+    evaluate.add_argument("--topic", action="append", metavar="TOPIC", help="only questions of this topic; may repeat")
+    evaluate.add_argument("--confusions", action="store_true", help="print every confusion and what led to it")
+    evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
+    evaluate.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
+    evaluate.set_defaults(command=_evaluate)
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from bot.checking import evaluate
+    from bot.checking.asking import answered
+    from bot.checking.questions import load_questions
+    from bot.config import REPOSITORY
+
+    questions = load_questions(args.questions or [REPOSITORY / "tests" / "questions"])
+    if args.topic:
+        questions = tuple(q for q in questions if q.entry and q.entry.partition("/")[0] in args.topic)
+    matcher = _matcher(args.faq)
+    results = evaluate.answer_all(questions, lambda question: answered(matcher, question), progress=sys.stderr.isatty())
+    if args.json:
+        tables = evaluate.by_locale(results)
+        print(
+            json.dumps({loc: {style: asdict(own) for style, own in styles.items()} for loc, styles in tables.items()})
+        )
+        return 0
+    print(evaluate.table(results))
+    found = evaluate.confusions(results)
+    print("\nConfusions:\n" + evaluate.confusion_table(found, None if args.confusions else 10))
     return 0
 
 
@@ -188,6 +273,16 @@ def _approve(args: argparse.Namespace) -> int:
     for path in approve(args.faq or _settings().faq, args.entry, locales, by=args.by):
         print(f"{path}: approved by {args.by}")
     return 0
+
+
+def _matcher(folder: Path | None) -> "Matcher":
+    """The matcher on *folder*, else on our FAQ; another folder is asked for nothing but readable entries."""
+    from bot.faq.loader import load
+    from bot.matching.matcher import Matcher
+
+    settings = _settings()
+    faq = load(folder or settings.faq, lenient=folder is not None)
+    return Matcher.load(faq, folder or settings.faq, settings.cache, progress=sys.stderr.isatty())
 
 
 def _settings(*, token_needed: bool = False) -> Settings:

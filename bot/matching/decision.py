@@ -1,54 +1,107 @@
 """From what speaks for the entries to a decision: answer, offer, or say that there is no answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions
 from bot.matching.signals import Evidence, Signals
 
-# Fitted by `python benchmarks/fit_decision.py` on the development questions: eight numbers of a logistic regression,
-# in the order of the fields of Signals, and its constant.
-WEIGHTS = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-CONSTANT = 0.0
+# Fitted by `python benchmarks/fit_decision.py` on the development questions, nothing else of which is used: a choice
+# among the entries (multinomial logit), and a yes or no to the question whether any of them is meant (logistic).
+CHOICE = {
+    "asked": 0.782,
+    "asked_in_part": 0.156,
+    "lead": 0.149,
+    "meaning": 1.071,
+    "meanings": 9.286,
+    "wording": 1.28,
+    "covered": 7.045,
+}
+SCOPE = {
+    "asked": -0.319,
+    "asked_in_part": 0.286,
+    "lead": 0.445,
+    "meaning": -7.094,
+    "meanings": 6.576,
+    "wording": 2.96,
+    "covered": 3.214,
+    "outside": -9.097,
+    "refused": -0.523,
+    "unheard": 0.085,
+    "chosen": 0.592,
+    "constant": -5.626,
+}
 
-SURE = 70.0  # score from which the best entry is the answer
+SURE = 82.0  # score from which the best entry is the answer
 MARGIN = 15.0  # lead that it must have on the next one
-POSSIBLE = 25.0  # score of the best entry from which there is something to offer
-OFFERED = 6.0  # score of any entry that is offered beside the best two
+POSSIBLE = 30.0  # 100 x the probability that any entry is meant, from which there is something to offer
+ENOUGH = 0.97  # of the probability among entries, that the offered ones hold together
 FEWEST, MOST = 2, 4  # buttons
+SHOWN = 5  # candidates an outcome names
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """The scores that the decision turns on."""
+class Judgement:
+    """The probability that any entry is meant, and each entry's share of it, likeliest first."""
 
-    sure: float = SURE
-    margin: float = MARGIN
-    possible: float = POSSIBLE
-    offered: float = OFFERED
+    in_scope: float
+    shares: tuple[tuple[str, float], ...]
 
-
-def score(signals: Signals) -> float:
-    """0-100: 100 x the probability that the entry answers the message."""
-    return float(100 / (1 + np.exp(-(signals.row() @ WEIGHTS + CONSTANT))))
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The best five, scored 0-100: 100 x the probability that the entry answers the message."""
+        return tuple(Candidate(entry_id, 100 * self.in_scope * share) for entry_id, share in self.shares[:SHOWN])
 
 
-def ranked(evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
-    """The entries and their scores, best first."""
-    found = [Candidate(item.entry_id, score(item.signals)) for item in evidence]
-    return tuple(sorted(found, key=lambda candidate: -candidate.score))
+def judge(evidence: Evidence) -> Judgement:
+    """What *evidence* makes probable; the entries keep their order where they are equally likely."""
+    if not evidence.entries:
+        return Judgement(0.0, ())
+    choice = softmax(
+        np.stack([signal_row(item.signals) for item in evidence.entries]) @ np.array(list(CHOICE.values()))
+    )
+    order = np.argsort(-choice, kind="stable")
+    scope = scope_row(evidence, int(order[0]), float(choice[order[0]]))
+    in_scope = float(1 / (1 + np.exp(-(scope @ np.array(list(SCOPE.values()))))))
+    return Judgement(in_scope, tuple((evidence.entries[at].entry_id, float(choice[at])) for at in order))
 
 
-def decide(candidates: Sequence[Candidate], thresholds: Thresholds | None = None) -> Match | Suggestions | NoMatch:
-    """What to do about *candidates*, best first."""
-    limits = thresholds or Thresholds()
-    five = tuple(candidates[:5])
-    if not five or five[0].score < limits.possible:
+def decide(judgement: Judgement) -> Match | Suggestions | NoMatch:
+    """What to do about it."""
+    five = judgement.candidates
+    if not five or 100 * judgement.in_scope < POSSIBLE:
         return NoMatch(five)
     lead = five[0].score - (five[1].score if len(five) > 1 else 0)
-    if five[0].score >= limits.sure and lead >= limits.margin:
+    if five[0].score >= SURE and lead >= MARGIN:
         return Match(five[0].id, five)
-    likely = sum(candidate.score >= limits.offered for candidate in five)
-    return Suggestions(tuple(candidate.id for candidate in five[: min(max(likely, FEWEST), MOST)]), five)
+    sums = np.cumsum([share for _, share in judgement.shares])
+    wanted = int((sums < ENOUGH).sum()) + 1
+    return Suggestions(tuple(candidate.id for candidate in five[: min(max(wanted, FEWEST), MOST)]), five)
+
+
+def signal_row(signals: Signals) -> Numbers:
+    """The signals in the order of CHOICE."""
+    return np.array(astuple(signals))
+
+
+def scope_row(evidence: Evidence, best: int, chosen: float) -> Numbers:
+    """What the question of scope is decided by, in the order of SCOPE.
+
+    *best* is the likeliest entry's place in the evidence, *chosen* its share among the entries.
+    """
+    signals = evidence.entries[best].signals
+    against = [evidence.outside - signals.meaning, evidence.refused, evidence.unheard]
+    return np.array([*astuple(signals), *against, chosen, 1.0])
+
+
+def softmax(values: Numbers) -> Numbers:
+    """*values* as shares of one."""
+    powers = np.exp(values - values.max())
+    return np.asarray(powers / powers.sum())
+
+
+assert tuple(CHOICE) == tuple(field.name for field in fields(Signals))  # noqa: S101  # the order is the meaning

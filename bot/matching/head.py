@@ -28,14 +28,14 @@ class Head:
 
 
 def train(rows: Matrix, classes: NDArray[np.intp], count: int) -> Head:
-    """A head for *count* entries; a row whose class is -1 asks for none of them.
+    """A head for *count* classes; *classes* says of each row which one it asks for.
 
     One against all the others, both sides weighed alike, L2-regularised, by Adam (Kingma and Ba 2015,
     arXiv:1412.6980) over a fixed number of batches in an order that is always the same.
     """
     texts, width = rows.shape
-    rows = np.hstack([rows, np.ones((texts, 1), np.float32)])
-    positives = np.maximum(np.bincount(classes[classes >= 0], minlength=count), 1).astype(np.float32)
+    one = np.ones((BATCH, 1), np.float32)
+    positives = np.maximum(np.bincount(classes, minlength=count), 1).astype(np.float32)
     yes, no = texts / (2 * positives), texts / (2 * np.maximum(texts - positives, 1))
     weights = np.zeros((width + 1, count), np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -45,7 +45,7 @@ def train(rows: Matrix, classes: NDArray[np.intp], count: int) -> Head:
         shuffled = order.permutation(texts)
         for start in range(0, texts, BATCH):
             chosen = shuffled[start : start + BATCH]
-            batch = rows[chosen]
+            batch = np.hstack([rows[chosen], one[: len(chosen)]])
             wanted = classes[chosen, None] == np.arange(count)
             gradient = 1 / (1 + np.exp(-np.clip(batch @ weights, -30, 30))) - wanted
             gradient *= np.where(wanted, yes, no)

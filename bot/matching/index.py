@@ -37,7 +37,10 @@ class Phrasings:
 
 @dataclass(frozen=True)
 class Index:
-    """Vectors [texts, 384] of all phrasings, and the head's weights for [384 + 2048] features."""
+    """Vectors [texts, 384] of all phrasings, and the head over [384 + 2048] features.
+
+    The head has a column an entry, and one more, the last, where there are out-of-scope examples.
+    """
 
     phrasings: Phrasings
     vectors: Vectors
@@ -70,7 +73,7 @@ class Index:
 
     def rows(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """What the head sees of *texts* whose centred vectors are *vectors*."""
-        return np.hstack([vectors, WORDS_WEIGH * self.hashing.transform(texts)])
+        return _rows(self.hashing, texts, vectors)
 
 
 def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool) -> dict[str, NDArray[Any]]:
@@ -78,8 +81,7 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
     centre = vectors[phrasings.classes != NONE].mean(axis=0)
     vectors = _centred(vectors, centre)
     hashing = Hashing.of(phrasings.texts)
-    rows = np.hstack([vectors, WORDS_WEIGH * hashing.transform(phrasings.texts)])
-    head = train(rows, phrasings.classes, len(phrasings.ids))
+    head = train(_rows(hashing, phrasings.texts, vectors), *_questions(phrasings))
     return {
         "vectors": vectors.astype(np.float16),
         "centre": centre,
@@ -87,6 +89,18 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
         "weights": head.weights,
         "constants": head.constants,
     }
+
+
+def _rows(hashing: Hashing, texts: Sequence[str], vectors: Vectors) -> Vectors:
+    """[texts, 384 + 2048]: meaning, then words and letters."""
+    return np.hstack([vectors, np.float32(WORDS_WEIGH) * hashing.transform(texts)])
+
+
+def _questions(phrasings: Phrasings) -> tuple[NDArray[np.intp], int]:
+    """The classes the head is trained for: one an entry, and one for out-of-scope examples where there are any."""
+    entries = len(phrasings.ids)
+    outside = phrasings.classes == NONE
+    return np.where(outside, entries, phrasings.classes), entries + bool(outside.any())
 
 
 def _centred(vectors: Vectors, centre: Vectors) -> Vectors:

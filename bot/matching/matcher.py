@@ -25,6 +25,7 @@ from bot.matching.tables import read_lines, read_pairs
 
 TABLES = "matching"  # the folder inside the FAQ's that holds what matching needs to know about it
 REMEMBERED = 2000  # outcomes
+NOTHING_HEARD = Evidence(entries=(), outside=0.0, refused=0.0, unheard=1.0)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Explanation:
 
     repaired: tuple[str, ...]
     language: Locale | None
-    evidence: tuple[Evidence, ...]
+    evidence: Evidence
     outcome: Outcome
 
 
@@ -48,16 +49,17 @@ class Matcher:
     5. For each entry a trained yes-or-no question is asked: does this look like the phrasings of the entry, in
        either language, more than like everything else, the out-of-scope examples included?
     6. The eight entries that come nearest are looked at closely: how strongly the message asks for them, how far
-       ahead of the others they are, how near the nearest phrasings lie in meaning and in words, and whether an
-       out-of-scope example lies nearer.
-    7. Out of these numbers comes one probability. Is it high and well ahead of the next: the answer. Is it low:
-       no answer. Between the two: the two to four likeliest entries are offered.
+       ahead of the others they are, how near their phrasings lie in meaning and in words, which of the words they hold.
+    7. Out of these numbers come each entry's share and the probability that any of them is meant, lower where an
+       out-of-scope example lies nearer or the words are strange to the FAQ. The product is the score.
+    8. Is the score high and well ahead of the next: the answer. Is it unlikely that any entry is meant: no answer.
+       Between the two: the likeliest entries are offered, two to four, as many as it takes to hold the right one.
     """
 
     def __init__(
         self,
         *,
-        witness: Witness | None,
+        witness: Witness,
         speller: Speller,
         rules: EmergencyRules,
         small_talk: SmallTalkTable,
@@ -83,9 +85,10 @@ class Matcher:
         abbreviations = {locale: read_pairs(tables / f"abbreviations.{locale}.txt") for locale in Locale}
         speller = Speller(_own_words(faq), abbreviations)
         encoder = Encoder()
-        index = Index.load(_phrasings(faq, tables, speller), encoder, cache, progress=progress)
+        phrasings = _phrasings(faq, tables, speller)
+        index = Index.load(phrasings, encoder, cache, progress=progress)
         return cls(
-            witness=Witness(index, encoder),
+            witness=Witness(index, encoder, _vocabulary(faq, phrasings)),
             speller=speller,
             rules=EmergencyRules.load(tables),
             small_talk=SmallTalkTable.load(tables),
@@ -115,7 +118,7 @@ class Matcher:
         language = self.language(query)
         repaired = (self._speller.repair(piece, language) for piece in pieces(query))
         parts = tuple(without(part, self._fillers) for part in repaired if part)
-        evidence = tuple(self._witness.hear(parts)) if self._witness else ()
+        evidence = self._witness.hear(parts) if parts else NOTHING_HEARD
         return Explanation(parts, language, evidence, self._outcome(" ".join(parts), query, evidence))
 
     def language(self, text: str) -> Locale | None:
@@ -130,14 +133,14 @@ class Matcher:
         """The Markdown to say first when emergency *rule* fits; empty where there is none."""
         return self._rules.text(rule, locale)
 
-    def _outcome(self, repaired: str, query: str, evidence: tuple[Evidence, ...]) -> Outcome:
-        candidates = decision.ranked(evidence)
+    def _outcome(self, repaired: str, query: str, evidence: Evidence) -> Outcome:
+        judgement = decision.judge(evidence)
         rule = self._rules.find(repaired) or self._rules.find(normalized(query))
         if rule is not None:
-            return _emergency(rule, candidates)
+            return _emergency(rule, judgement.candidates)
         if self.small_talk(query) is not None:
-            return NoMatch(candidates[:5])
-        return decision.decide(candidates)
+            return NoMatch(judgement.candidates)
+        return decision.decide(judgement)
 
 
 def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
@@ -147,7 +150,20 @@ def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
 
 def _own_words(faq: Faq) -> Counter[str]:
     """The words that reviewed texts hold, which are spelt right."""
-    return Counter(word for entry in faq.entries for word in normalized(f"{entry.question} {entry.answer}").split())
+    return Counter(
+        word for entry in faq.entries for word in normalized(f"{entry.question} {entry.answer}", longest=None).split()
+    )
+
+
+def _vocabulary(faq: Faq, phrasings: Phrasings) -> list[frozenset[str]]:
+    """The words of each entry, in the order of its number: of its phrasings and of its answers."""
+    words: dict[str, set[str]] = {entry_id: set() for entry_id in phrasings.ids}
+    for text, number in zip(phrasings.texts, phrasings.classes, strict=True):
+        if number != NONE:
+            words[phrasings.ids[number]].update(text.split())
+    for entry in faq.entries:
+        words[entry.id].update(normalized(entry.answer, longest=None).split())
+    return [frozenset(own) for own in words.values()]
 
 
 def _phrasings(faq: Faq, tables: Path, speller: Speller) -> Phrasings:

@@ -15,9 +15,12 @@ BREAK = re.compile(r"[.!?…;:\n]+")
 CONNECTIVES = frozenset({"y", "pero", "entonces", "porque", "pues", "bueno", "and", "but", "so", "because", "then"})
 
 
-def normalized(text: str) -> str:
-    """*text* in small letters, without accents and punctuation; what is stretched (`nooo`) said once."""
-    return ELONGATION.sub(r"\1", fold(APOSTROPHE.sub("", text[:LONGEST])))
+def normalized(text: str, *, longest: int | None = LONGEST) -> str:
+    """*text* in small letters, without accents and punctuation; what is stretched (`nooo`) said once.
+
+    Only the first *longest* characters are looked at.
+    """
+    return ELONGATION.sub(r"\1", fold(APOSTROPHE.sub("", text[:longest])))
 
 
 def without(text: str, fillers: Collection[tuple[str, ...]]) -> str:

@@ -1,16 +1,22 @@
-"""What speaks for an entry: the numbers that a decision is made of."""
+"""What speaks for the entries, and for none of them: the numbers that a decision is made of."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.i18n import Locale
 from bot.matching.encoder import Encoder, Vectors
+from bot.matching.frequencies import frequencies
 from bot.matching.index import NONE, Index
 
 CANDIDATES = 8  # entries that are looked at closely
+UNKNOWN_WORD = 1e-7  # the share of all words that a word is given which no list holds
+EVERYDAY = 2.0  # orders of magnitude under all words from which a word begins to say something
+# What a question in scope has, where a folder holds no out-of-scope examples to compare with.
+NOT_REFUSED, NOT_NEAR = -4.0, 0.3
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Signals:
     lead: how far `asked` is above the best other entry.
     meaning: likeness (cosine, seen from the middle) of the nearest phrasing; meanings: mean of the nearest three.
     wording: RapidFuzz's likeness of the nearest phrasing's words, 0-1.
-    outside: by how much the nearest out-of-scope example is nearer than the nearest phrasing; 0 without examples.
+    covered: the share of the message's words that the entry holds somewhere, rare words counting more, 0-1.
     """
 
     asked: float
@@ -30,18 +36,11 @@ class Signals:
     meaning: float
     meanings: float
     wording: float
-    outside: float
-
-    def row(self) -> NDArray[np.float64]:
-        """The numbers in their order."""
-        return np.array(astuple(self))
-
-
-NAMES = tuple(field.name for field in fields(Signals))
+    covered: float
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EntryEvidence:
     """An entry that may be meant, what speaks for it, and the phrasing that came nearest."""
 
     entry_id: str
@@ -49,41 +48,59 @@ class Evidence:
     phrasing: str
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """The entries that come nearest to a message, and what speaks against all of them.
+
+    outside: likeness of the nearest out-of-scope example; refused: the head's logit for being out of scope.
+    unheard: the share of the message's words that no entry holds, rare words counting more, 0-1.
+    """
+
+    entries: tuple[EntryEvidence, ...]
+    outside: float
+    refused: float
+    unheard: float
+
+
 class Witness:
     """Gathers the evidence for a message; safe to ask from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, vocabulary: Sequence[frozenset[str]]) -> None:
         self._index = index
         self._encoder = encoder
+        self._vocabulary = vocabulary
+        self._heard: frozenset[str] = frozenset().union(*vocabulary)
         phrasings = index.phrasings
         self._of_entry = [np.flatnonzero(phrasings.classes == entry) for entry in range(len(phrasings.ids))]
         self._outside = np.flatnonzero(phrasings.classes == NONE)
 
-    def hear(self, parts: Sequence[str]) -> list[Evidence]:
-        """The evidence for the entries that come nearest to a message cut into *parts*, likeliest first."""
-        whole = " ".join(parts)
-        if not whole:
-            return []
-        index = self._index
+    def hear(self, parts: Sequence[str]) -> Evidence:
+        """The evidence on a message cut into *parts*, at least one; entries that are asked for most come first."""
+        index, whole = self._index, " ".join(parts)
         spoken = self._encoder.encode(parts)
-        weights = np.array([len(part.split()) for part in parts], np.float32)
-        vectors = index.centred(np.vstack([weights @ spoken / weights.sum(), spoken]))
+        lengths = np.array([len(part.split()) for part in parts], np.float32)
+        vectors = index.centred(np.vstack([lengths @ spoken / lengths.sum(), spoken]))
         logits = index.head.logits(index.rows([whole, *parts], vectors))
-        asked, in_part = logits[0], logits[1:].max(axis=0)
+        entries = len(index.phrasings.ids)
+        asked, in_part = logits[0, :entries], logits[1:, :entries].max(axis=0)
         likeness = index.vectors @ vectors[0]
-        outside = float(likeness[self._outside].max()) if len(self._outside) else None
+        weights = {word: _weight(word) for word in whole.split()}
         best = np.argsort(-np.maximum(asked, in_part), kind="stable")[:CANDIDATES]
-        return [self._evidence(entry, whole, asked, in_part, likeness, outside) for entry in best]
+        return Evidence(
+            entries=tuple(self._entry(entry, whole, asked, in_part, likeness, weights) for entry in best),
+            outside=float(likeness[self._outside].max()) if len(self._outside) else NOT_NEAR,
+            refused=float(logits[0, entries]) if len(self._outside) else NOT_REFUSED,
+            unheard=1 - _covered(weights, self._heard),
+        )
 
-    def _evidence(
-        self, entry: int, whole: str, asked: Vectors, in_part: Vectors, likeness: Vectors, outside: float | None
-    ) -> Evidence:
+    def _entry(
+        self, entry: int, whole: str, asked: Vectors, in_part: Vectors, likeness: Vectors, weights: dict[str, float]
+    ) -> EntryEvidence:
         rows = self._of_entry[entry]
         texts = [self._index.phrasings.texts[row] for row in rows]
         near = np.sort(likeness[rows])[::-1]
-        _nearest, wording, _row = process.extractOne(whole, texts, scorer=fuzz.token_set_ratio)
         others = np.delete(asked, entry)
-        return Evidence(
+        return EntryEvidence(
             entry_id=self._index.phrasings.ids[entry],
             signals=Signals(
                 asked=float(asked[entry]),
@@ -91,8 +108,20 @@ class Witness:
                 lead=float(asked[entry] - others.max()) if len(others) else 0.0,
                 meaning=float(near[0]),
                 meanings=float(near[:3].mean()),
-                wording=wording / 100,
-                outside=0.0 if outside is None else outside - float(near[0]),
+                wording=process.extractOne(whole, texts, scorer=fuzz.token_set_ratio)[1] / 100,
+                covered=_covered(weights, self._vocabulary[entry]),
             ),
             phrasing=texts[int(np.argmax(likeness[rows]))],
         )
+
+
+def _weight(word: str) -> float:
+    """How much *word* says: orders of magnitude by which it is rarer than everyday words, from 0 to 5."""
+    often = max(*(frequencies(locale).get(word, 0.0) for locale in Locale), UNKNOWN_WORD)
+    return max(0.0, -math.log10(often) - EVERYDAY)
+
+
+def _covered(weights: dict[str, float], vocabulary: frozenset[str]) -> float:
+    """The share of the words' weight that *vocabulary* holds; all of it where no word weighs anything."""
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in vocabulary) / total if total else 1.0

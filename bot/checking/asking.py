@@ -1,0 +1,96 @@
+"""One question to the matcher: what it comes to and why, as text, as JSON, as a result to measure."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import BinaryIO
+
+from bot.checking.evaluate import Answered
+from bot.checking.questions import Question
+from bot.i18n import Locale
+from bot.matching.decision import MARGIN, POSSIBLE, SURE
+from bot.matching.matcher import Explanation, Matcher
+from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
+
+UNDECIDED = Locale.ES  # where neither an option nor the words say which language
+
+
+def read_questions(lines: BinaryIO) -> Iterator[str]:
+    """The lines as text, whatever bytes they hold."""
+    for line in lines:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def as_json(matcher: Matcher, query: str, locale: Locale | None) -> str:
+    """One JSON object on one line: query, locale, outcome, offered, entries."""
+    outcome = matcher.find(query)
+    return json.dumps(
+        {
+            "query": query,
+            "locale": locale or matcher.language(query) or UNDECIDED,
+            "outcome": _name(outcome),
+            "offered": list(outcome.offered) if isinstance(outcome, Suggestions) else [],
+            "entries": [{"id": candidate.id, "score": candidate.score} for candidate in outcome.candidates],
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_text(matcher: Matcher, query: str, locale: Locale | None) -> str:
+    """What was read, what spoke for the nearest entries, and the decision."""
+    explanation = matcher.explain(query)
+    read = " / ".join(explanation.repaired) or "(nothing)"
+    language = explanation.language.value if explanation.language else "unclear"
+    lines = [f"read as   {read}", f"language  {language}; answered in {locale or explanation.language or UNDECIDED}"]
+    scores = {candidate.id: candidate.score for candidate in explanation.outcome.candidates}
+    found = sorted(
+        (item for item in explanation.evidence.entries if item.entry_id in scores),
+        key=lambda item: -scores[item.entry_id],
+    )
+    for item in found:
+        lines.append(f"\n{scores[item.entry_id]:6.2f}  {item.entry_id}")
+        lines.append(f"        nearest phrasing: {item.phrasing}")
+        lines.append("        " + ", ".join(f"{name} {value:.2f}" for name, value in asdict(item.signals).items()))
+    evidence = explanation.evidence
+    lines.append(
+        f"\nagainst   outside {evidence.outside:.2f}, refused {evidence.refused:.2f}, unheard {evidence.unheard:.2f}"
+    )
+    return "\n".join([*lines, "", _decision(explanation)])
+
+
+def answered(matcher: Matcher, question: Question) -> Answered:
+    """What *question* comes to."""
+    explanation = matcher.explain(question.text)
+    first = explanation.outcome.candidates[:1]
+    nearest = next(
+        (item.phrasing for item in explanation.evidence.entries if first and item.entry_id == first[0].id), ""
+    )
+    return Answered(question, explanation.outcome, nearest)
+
+
+def _name(outcome: Match | Suggestions | NoMatch | Emergency) -> str:
+    match outcome:
+        case Match():
+            return "match"
+        case Suggestions():
+            return "suggestions"
+        case NoMatch():
+            return "none"
+        case Emergency():
+            return "emergency"
+
+
+def _decision(explanation: Explanation) -> str:
+    match explanation.outcome:
+        case Match(entry_id, candidates):
+            lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0)
+            return (
+                f"answer    {entry_id}: {candidates[0].score:.1f} reaches {SURE:.0f}, "
+                f"and its lead of {lead:.1f} reaches {MARGIN:.0f}"
+            )
+        case Suggestions(offered):
+            return f"offer     {', '.join(offered)}: possible, but under {SURE:.0f} or not {MARGIN:.0f} ahead"
+        case NoMatch():
+            return f"no answer: the probability that any entry is meant is under {POSSIBLE:.0f} %, or it is small talk"
+        case Emergency(entry_id, rule):
+            return f"emergency {entry_id}: rule [{rule}] decides"
