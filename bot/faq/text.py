@@ -14,7 +14,8 @@ ABBREVIATION = re.compile(
 
 def fold(text: str) -> str:
     """*text* without case, accents, punctuation and doubled spaces: what two phrasings are compared by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Taken apart twice: what looks like a letter (𝐇, ™) becomes one before its case goes.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (" " if not char.isalnum() else char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
 

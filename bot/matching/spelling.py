@@ -40,7 +40,7 @@ class Speller:
     """Writes words as they are found in dictionaries and in the FAQ; what it does not know it leaves alone.
 
     In this order: chat abbreviations (`xq`), words that sound the same in Spanish (`kiero`), two common words
-    written as one (`porfavor`), the one word that is a letter or two away (`detenod`).
+    written as one (`quehago`), the one word that is a letter or two away (`detneido`).
     """
 
     def __init__(self, own_words: Iterable[str], abbreviations: Mapping[Locale, Mapping[str, str]]) -> None:
