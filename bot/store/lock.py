@@ -1,0 +1,74 @@
+"""One process at a time on a database: the others wait until it ends, however it ends."""
+
+import asyncio
+import fcntl
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import StoreError
+
+LOOK_AGAIN = 0.5  # seconds
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def sole(where: str, stopping: asyncio.Event) -> AsyncIterator[bool]:
+    """Wait until no other process holds the database at *where*; False where *stopping* was set before.
+
+    The system gives the lock back when a process ends, killed or not. It is a file next to SQLite's; another
+    database than SQLite has none, and there whoever runs Faro sees to it that it runs once.
+    """
+    path = _lock_path(where)
+    if path is None:
+        yield True
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: the lock of the database cannot be made ({type(error).__name__}); "
+            "give FARO_DATABASE a path that the bot may write"
+        ) from error
+    try:
+        yield await _taken(handle, stopping)
+    finally:
+        os.close(handle)
+
+
+async def _taken(handle: int, stopping: asyncio.Event) -> bool:
+    waiting = False
+    while not stopping.is_set():
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not waiting:
+                log.info("another Faro runs on this database; waiting until it ends")
+                waiting = True
+            try:
+                await asyncio.wait_for(stopping.wait(), LOOK_AGAIN)
+            except TimeoutError:
+                continue
+        else:
+            return True
+    return False
+
+
+def _lock_path(where: str) -> Path | None:
+    """Where the lock lies: beside the file of an SQLite database."""
+    if "://" not in where:
+        return Path(f"{where}.lock")
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        return None  # opening it will say what is wrong
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(f"{url.database}.lock")

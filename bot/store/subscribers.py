@@ -1,0 +1,91 @@
+"""Who wants announcements: a chat id that only the secret opens, a locale, and topics."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from bot.i18n import Locale
+from bot.keys import Keys
+from bot.store.database import Database
+from bot.store.departure import depart
+
+SELECT = text("SELECT locale, topics FROM subscriptions WHERE key = :key")
+UPSERT = text(
+    """
+    INSERT INTO subscriptions (key, sealed, locale, topics) VALUES (:key, :sealed, :locale, :topics)
+    ON CONFLICT (key) DO UPDATE SET locale = excluded.locale, topics = excluded.topics
+    """
+)
+SET_LOCALE = text("UPDATE subscriptions SET locale = :locale WHERE key = :key")
+AUDIENCE = """
+    (:locale = '' OR locale = :locale) AND (:topic = '' OR topics = '' OR topics LIKE '%,' || :topic || ',%')
+"""
+COUNT = text(f"SELECT COUNT(*) FROM subscriptions WHERE {AUDIENCE}")  # noqa: S608  # our own words
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a chat subscribed to; without topics, to all of them."""
+
+    locale: Locale
+    topics: frozenset[str] = frozenset()
+
+
+class Subscribers:
+    """The chats that asked for announcements."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+
+    async def find(self, chat_id: int) -> Subscription | None:
+        """What the chat subscribed to, or None."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(SELECT, {"key": self._keys.chat_key(chat_id)})).one_or_none()
+        return Subscription(Locale(row.locale), frozenset(filter(None, row.topics.split(",")))) if row else None
+
+    async def add(self, chat_id: int, locale: Locale, topics: Iterable[str] = ()) -> None:
+        """Subscribe the chat, or change what it subscribed to."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                UPSERT,
+                {
+                    "key": self._keys.chat_key(chat_id),
+                    "sealed": self._keys.seal(chat_id).decode(),
+                    "locale": locale.value,
+                    "topics": _joined(topics),
+                },
+            )
+
+    async def set_locale(self, chat_id: int, locale: Locale) -> None:
+        """Send the chat's announcements in *locale*, where it subscribed."""
+        async with self._database.write() as connection:
+            await connection.execute(SET_LOCALE, {"key": self._keys.chat_key(chat_id), "locale": locale.value})
+
+    async def remove(self, chat_id: int) -> bool:
+        """Unsubscribe the chat; whether it was subscribed.
+
+        What was still to be sent to it is dropped. Copies already sent can be taken back for as long as others can.
+        """
+        async with self._database.write() as connection:
+            return (await depart(connection, self._keys.chat_key(chat_id))).subscribed
+
+    async def erase(self, chat_id: int) -> tuple[bool, int]:
+        """Unsubscribe the chat and forget what was sent to it: whether it was subscribed, and how many copies.
+
+        Those copies can then not be taken back.
+        """
+        async with self._database.write() as connection:
+            departure = await depart(connection, self._keys.chat_key(chat_id), erase=True)
+        return departure.subscribed, departure.copies
+
+    async def count(self, *, locale: str = "", topic: str = "") -> int:
+        """How many chats an audience has."""
+        async with self._database.read() as connection:
+            return int((await connection.execute(COUNT, {"locale": locale, "topic": topic})).scalar_one())
+
+
+def _joined(topics: Iterable[str]) -> str:
+    chosen = sorted(set(topics))
+    return f",{','.join(chosen)}," if chosen else ""
