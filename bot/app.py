@@ -19,7 +19,10 @@ from telegram.request import BaseRequest
 
 from bot import logs
 from bot.answers import check_answers
-from bot.config import Settings
+from bot.broadcast.budget import Budget
+from bot.broadcast.limiter import BudgetLimiter
+from bot.broadcast.sender import Rules, Sender, parallel_for
+from bot.config import Settings, Uncertain
 from bot.console import ConsoleRequest, converse, lines_of
 from bot.errors import ApiError, BotError, FaqError, StoreError
 from bot.faq.entry import Faq
@@ -28,13 +31,18 @@ from bot.faq.loader import load
 from bot.handlers import ask, browse, commands, errors, keyboards, language, media, privacy, start, useful
 from bot.handlers import help as help_
 from bot.handlers.addressed import Addressed, Commanded
-from bot.handlers.context import App, Context, Services, services_of, set_services
+from bot.handlers.context import App, Context, Desk, Services, services_of, set_services
 from bot.i18n import Locale
 from bot.keys import load_keys
 from bot.matching.matcher import Matcher
 from bot.polling import poll
+from bot.store.announcements import Announcements
+from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.lock import sole
+from bot.store.outbox import Outbox
+from bot.store.subscribers import Subscribers
 from bot.store.usefulness import UsefulnessCounters
 from bot.transport import AiohttpRequest
 from bot.updates import ChatOrder
@@ -78,16 +86,8 @@ async def build(
     except BotError:
         await database.close()
         raise
-    services = Services(
-        faq=faq,
-        folder=folder,
-        matcher=matcher,
-        database=database,
-        chats=Chats(database, keys),
-        usefulness=UsefulnessCounters(database),
-        clock=clock,
-    )
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
+    budget = Budget(settings.send_rate)
     application: App = (
         Application.builder()
         .token(settings.token or NO_TOKEN)
@@ -96,9 +96,45 @@ async def build(
         .request(request or AiohttpRequest())
         .get_updates_request(request or AiohttpRequest(POLL_CONNECTIONS))
         .context_types(ContextTypes(context=Context))
+        .rate_limiter(BudgetLimiter(budget))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .build()
+    )
+    admins = {admin.id: admin.alias for admin in settings.admins}
+    announcements = Announcements(database)
+    sender = Sender(
+        application.bot,
+        announcements,
+        Outbox(database, keys),
+        budget,
+        rules=Rules(
+            resend=settings.uncertain is Uncertain.RESEND,
+            paid=settings.paid,
+            parallel=parallel_for(settings.send_rate),
+        ),
+        is_admin=lambda alias: alias in admins.values(),
+        clock=clock,
+    )
+    services = Services(
+        faq=faq,
+        folder=folder,
+        matcher=matcher,
+        database=database,
+        chats=Chats(database, keys),
+        usefulness=UsefulnessCounters(database),
+        subscribers=Subscribers(database, keys),
+        announcements=announcements,
+        audit=Audit(database),
+        desk=Desk(
+            admins=admins,
+            approvals=settings.approvals,
+            link_hosts=settings.link_hosts,
+            rate=lambda: budget.announcement_rate,
+            wake=sender.wake,
+        ),
+        send_announcements=sender.run,
+        clock=clock,
     )
     set_services(application, services)
     _register(application)
@@ -157,19 +193,28 @@ async def started(application: App) -> AsyncIterator[None]:
         await services.close()
 
 
-async def run(settings: Settings, webhook: Webhook | None = None, *, progress: bool = False) -> None:
-    """Answer people until SIGTERM or SIGINT.
+async def run(
+    settings: Settings, webhook: Webhook | None = None, *, matcher: Matcher | None = None, progress: bool = False
+) -> None:
+    """Answer people and send announcements until SIGTERM or SIGINT; alone on its database, or else it waits.
 
     What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
     """
-    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
-    await _greet_telegram(settings)
-    application = await build(settings, progress=progress)
     stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+        loop.add_signal_handler(name, stopping.set)
+    async with sole(settings.database, stopping) as alone:
+        if alone:
+            application = await build(settings, matcher=matcher, progress=progress)
+            await _serve(application, settings, webhook, stopping)
+    log.info("stopped")
+
+
+async def _serve(application: App, settings: Settings, webhook: Webhook | None, stopping: asyncio.Event) -> None:
     async with started(application):
         log.info("answering as @%s", application.bot.username)
+        sending = asyncio.create_task(services_of(application).send_announcements(stopping))
         helpers = [
             asyncio.create_task(commands.introduce(application.bot)),
             asyncio.create_task(keep(application, settings.health_file)),
@@ -182,10 +227,10 @@ async def run(settings: Settings, webhook: Webhook | None = None, *, progress: b
                 await _listen(application, webhook, secret_token, stopping)
             log.info("stopping: finishing what is in hand")
         finally:
+            stopping.set()
             for helper in helpers:
                 helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
-    log.info("stopped")
+            await asyncio.gather(sending, *helpers, return_exceptions=True)
 
 
 async def chat(settings: Settings, keyboard: TextIO, screen: TextIO, *, locale: Locale | None = None) -> None:

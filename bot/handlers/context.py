@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,13 +18,27 @@ from bot.handlers.memory import Memory
 from bot.i18n import Locale, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
+from bot.store.announcements import Announcements
+from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.subscribers import Subscribers
 from bot.store.usefulness import UsefulnessCounters
 
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the operator chose about announcements, and the sender's bell."""
+
+    admins: Mapping[int, str] = field(repr=False)  # id at Telegram -> alias
+    approvals: int = 2
+    link_hosts: tuple[str, ...] = ()
+    rate: Callable[[], float] = lambda: 30.0  # announcements a second, as of now
+    wake: Callable[[], None] = lambda: None  # after something was approved, paused or stopped
 
 
 @dataclass
@@ -37,6 +51,11 @@ class Services:
     database: Database
     chats: Chats
     usefulness: UsefulnessCounters
+    subscribers: Subscribers
+    announcements: Announcements
+    audit: Audit
+    desk: Desk
+    send_announcements: Callable[[asyncio.Event], Coroutine[None, None, None]]  # until the event is set
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ENCODERS, "matcher"))
@@ -83,7 +102,7 @@ class Services:
 Dict = dict[Any, Any]
 
 
-class Context(CallbackContext[ExtBot[None], Dict, Dict, Dict]):
+class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
     """PTB's context, and our services."""
 
     @property
@@ -92,7 +111,7 @@ class Context(CallbackContext[ExtBot[None], Dict, Dict, Dict]):
         return cast(Services, self.application.bot_data["services"])
 
 
-App = Application[ExtBot[None], Context, Dict, Dict, Dict, Any]
+App = Application[ExtBot[bool], Context, Dict, Dict, Dict, Any]
 
 
 def services_of(application: "App") -> Services:

@@ -1,11 +1,8 @@
 """Sending: one reply may take several messages, or stand in for one that was sent before."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 
 from telegram import (
     CallbackQuery,
@@ -17,11 +14,10 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest
 
 from bot.handlers.context import Context, chat_id_of
 
-LONGEST_WAIT = 30.0  # seconds for which a reply waits when Telegram says that it is too early
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -90,8 +86,7 @@ async def _put(
             if not _is_unchanged(error):
                 continue
         return earlier
-    send_message = partial(
-        context.bot.send_message,
+    sent = await context.bot.send_message(
         chat_id,
         html,
         ParseMode.HTML,
@@ -100,16 +95,7 @@ async def _put(
         message_thread_id=_thread_of(update),
         reply_parameters=_replied_to(update),
     )
-    try:
-        sent = await send_message()
-    except RetryAfter as error:  # Telegram did nothing, and says when it will
-        await asyncio.sleep(min(_seconds(error.retry_after), LONGEST_WAIT))
-        sent = await send_message()
     return sent.message_id
-
-
-def _seconds(wait: timedelta | float) -> float:
-    return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
 def _messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:

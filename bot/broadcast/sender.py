@@ -1,0 +1,323 @@
+"""The sender: takes due deliveries from the outbox, sends them side by side, settles them."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from telegram.error import TelegramError
+
+from bot.broadcast.budget import Budget, Purpose
+from bot.broadcast.ledger import Ledger
+from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
+from bot.errors import StoreError
+from bot.i18n import Locale
+from bot.posting import Copy, Poster, compose, correct, post, take_back
+from bot.store.announcements import Announcement, Announcements, Kind, State
+from bot.store.outbox import Delivery, Outbox, Outcome, Postponed, Settled
+
+IDLE = 1.0  # seconds between two looks at what is due
+CHORES = 1.0  # seconds between two looks at what was scheduled, stopped or has ended
+EXPIRY = 600.0  # seconds between two looks at what ended 48 hours ago
+REFUSALS = 20  # one after the other, without a single success: then the announcement is to blame
+ORDER = (Kind.TAKE_BACK, Kind.CORRECT, Kind.ANNOUNCE)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the operator chose about sending."""
+
+    resend: bool = True  # what may have arrived already
+    paid: bool = False
+    parallel: int = 15
+
+
+def parallel_for(rate: float) -> int:
+    """How many sends go side by side at *rate* a second: enough for half a second each."""
+    return int(min(128, max(8, rate / 2)))
+
+
+class Sender:
+    """Sends whatever is approved and due; one at a time may run on a database.
+
+    Killed at any moment it loses nobody: what was in flight, at most *parallel* deliveries, is found again by the
+    next one and counted as uncertain.
+    """
+
+    def __init__(
+        self,
+        bot: Poster,
+        announcements: Announcements,
+        outbox: Outbox,
+        budget: Budget,
+        *,
+        rules: Rules,
+        is_admin: Callable[[str], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._bot = bot
+        self._announcements = announcements
+        self._outbox = outbox
+        self._budget = budget
+        self._rules = rules
+        self._is_admin = is_admin
+        self._clock = clock
+        self._ledger = Ledger(outbox)
+        self._queue: deque[Delivery] = deque()
+        self._held: set[tuple[int, str]] = set()  # what is in the queue or in hand
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting: set[asyncio.Task[None]] = set()  # those whose turn has not come
+        self._known: dict[int, Announcement] = {}  # those that are being sent
+        self._copies: dict[tuple[int, Locale], Copy] = {}
+        self._refusals: dict[int, int] = {}
+        self._changed = asyncio.Event()
+        self._chores_at = 0.0
+        self._expire_at = 0.0
+
+    def wake(self) -> None:
+        """Look at once at what there is to do."""
+        self._chores_at = 0.0
+        self._changed.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until *stopping* is set; what is in hand then is settled first."""
+        watcher = asyncio.create_task(self._watch(stopping))
+        try:
+            await self._recover(stopping)
+            while not stopping.is_set():
+                self._changed.clear()
+                try:
+                    if time.monotonic() >= self._chores_at:
+                        self._chores_at = time.monotonic() + CHORES
+                        await self._do_chores()
+                    if not self._queue:
+                        await self._fill()
+                except StoreError as error:
+                    log.error("the sender is waiting for the database: %s", error)
+                except Exception as error:  # noqa: BLE001  # whatever it was, the next look may find the rest
+                    log.error("the sender met %s", type(error).__name__)
+                is_idle = not self._queue
+                self._start_sends()
+                if is_idle or self._queue:
+                    await self._rest()
+        finally:
+            watcher.cancel()
+            for task in self._waiting:
+                task.cancel()
+            await asyncio.gather(watcher, *self._tasks, return_exceptions=True)
+
+    def _start_sends(self) -> None:
+        while self._queue and len(self._tasks) < self._rules.parallel:
+            task = asyncio.create_task(self._deliver(self._queue.popleft()))
+            self._tasks.add(task)
+            task.add_done_callback(self._end_send)
+
+    def _end_send(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._waiting.discard(task)
+        self._changed.set()
+
+    async def _recover(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                count = await self._outbox.recover(resend=self._rules.resend)
+            except StoreError as error:
+                log.error("the sender is waiting for the database: %s", error)
+                await self._rest()
+                continue
+            if count:
+                what = "are sent again" if self._rules.resend else "are not sent again"
+                log.warning("%d deliveries were in flight when the bot was killed; they %s", count, what)
+            return
+
+    async def _watch(self, stopping: asyncio.Event) -> None:
+        await stopping.wait()
+        self._changed.set()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE):
+                await self._changed.wait()
+
+    # What there is to do
+
+    async def _do_chores(self) -> None:
+        now = self._clock()
+        for announcement in await self._announcements.in_states([State.SCHEDULED]):
+            if announcement.begin_at is not None and announcement.begin_at <= now:
+                await self._begin(announcement, now)
+        sending = await self._announcements.in_states([State.SENDING])
+        self._forget_all_but({announcement.id for announcement in sending})
+        for announcement in sending:
+            await self._enqueue(announcement)
+        await self._outbox.drop_stopped()
+        if time.monotonic() >= self._expire_at and not await self._outbox.expire(now=now):
+            self._expire_at = time.monotonic() + EXPIRY
+
+    async def _begin(self, announcement: Announcement, now: datetime) -> None:
+        """Begin what two admins stand for, where both still are admins."""
+        approver = await self._announcements.approver(announcement)
+        if approver is not None and self._is_admin(approver) and self._is_admin(announcement.author):
+            await self._announcements.begin(announcement.id, now=now)
+        else:
+            await self._announcements.move(announcement.id, [State.SCHEDULED], State.DRAFT, reason="admin")
+
+    async def _enqueue(self, announcement: Announcement) -> None:
+        """Make the next batch of deliveries, unless all are made; a change waits for what it changes to settle."""
+        if announcement.enqueued_to is None:
+            self._known[announcement.id] = announcement
+            return
+        if announcement.target is not None and await self._outbox.is_open(announcement.target):
+            return
+        await self._outbox.enqueue(announcement, now=self._clock())
+        self.wake()  # to go on at once
+
+    def _forget_all_but(self, numbers: set[int]) -> None:
+        self._known = {number: known for number, known in self._known.items() if number in numbers}
+        self._copies = {key: copy for key, copy in self._copies.items() if key[0] in numbers}
+        self._refusals = {number: count for number, count in self._refusals.items() if number in numbers}
+        for delivery in [delivery for delivery in self._queue if delivery.announcement_id not in numbers]:
+            self._queue.remove(delivery)
+            self._held.discard(_key(delivery))
+
+    async def _fill(self) -> None:
+        """Put the next deliveries in the queue: of what takes back first, then of what corrects, then the oldest."""
+        now = self._clock()
+        for announcement in sorted(self._known.values(), key=lambda known: (ORDER.index(known.kind), known.id)):
+            limit = 2 * self._rules.parallel + len(self._held)
+            due = await self._outbox.due(announcement.id, limit=limit, now=now)
+            fresh = [delivery for delivery in due if _key(delivery) not in self._held]
+            if fresh:
+                self._queue.extend(fresh)
+                self._held.update(map(_key, fresh))
+                return
+            is_held = any(number == announcement.id for number, _ in self._held)
+            if not is_held and not await self._outbox.is_open(announcement.id):
+                await self._announcements.end(announcement.id, State.FINISHED, now=now)
+                self._known.pop(announcement.id)
+                log.info("announcement %d has ended", announcement.id)
+                return
+
+    # One delivery
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            try:
+                chat_id = self._outbox.chat_id(delivery)
+            except StoreError as error:
+                log.error("%s", error)
+                await self._pause(delivery.announcement_id, "secret")
+                return
+            await self._turn(chat_id)
+            known = self._known.get(delivery.announcement_id)
+            if known is not None and await self._ledger.mark(delivery):
+                await self._send(known, delivery, chat_id)
+        finally:
+            self._held.discard(_key(delivery))
+
+    async def _turn(self, chat_id: int) -> None:
+        """Wait for the budget; until then a send may be called off."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._waiting.add(task)
+        await self._budget.take(Purpose.ANNOUNCEMENT, chat_id)
+        if task is not None:
+            self._waiting.discard(task)
+
+    async def _send(self, known: Announcement, delivery: Delivery, chat_id: int) -> None:
+        is_change = known.kind is not Kind.ANNOUNCE
+        try:
+            message_id = await self._act(known, delivery, chat_id)
+        except TelegramError as error:
+            await self._conclude(delivery, decide(error, attempts=delivery.attempts, is_change=is_change))
+        except Exception as error:  # noqa: BLE001  # one delivery's fault is no reason to stop the others
+            log.error("a delivery failed: %s", type(error).__name__)
+            unknown = TelegramError(type(error).__name__)
+            await self._conclude(delivery, decide(unknown, attempts=delivery.attempts, is_change=is_change))
+        else:
+            self._refusals[delivery.announcement_id] = -1  # it is not to blame
+            await self._ledger.settle(_sent(delivery, message_id))
+
+    async def _act(self, known: Announcement, delivery: Delivery, chat_id: int) -> int | None:
+        """Do it; the message that is there now."""
+        if delivery.message_id is None:
+            return await post(
+                self._bot, chat_id, self._copy(known, delivery.locale), paid=self._rules.paid, counted=True
+            )
+        if known.kind is Kind.CORRECT:
+            await correct(self._bot, chat_id, delivery.message_id, self._copy(known, delivery.locale))
+            return delivery.message_id
+        await take_back(self._bot, chat_id, delivery.message_id)
+        return None
+
+    async def _conclude(self, delivery: Delivery, decision: Decision) -> None:
+        match decision:
+            case Done():
+                await self._ledger.settle(_sent(delivery, delivery.message_id))
+            case Retry(after, uncertain):
+                if uncertain and not self._rules.resend:
+                    await self._ledger.settle(Settled(delivery, Outcome.UNCERTAIN))
+                else:
+                    await self._postpone(delivery, after, attempts=delivery.attempts + 1, uncertain=uncertain)
+            case Flood(after):
+                self._budget.flood(after.total_seconds())
+                await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
+            case Moved(chat_id):
+                with suppress(StoreError):
+                    await self._outbox.move(delivery, chat_id)
+                    return
+                await self._postpone(delivery, timedelta(seconds=1), attempts=delivery.attempts)
+            case GiveUp(outcome):
+                if outcome is Outcome.REFUSED and await self._is_to_blame(delivery):
+                    return
+                if delivery.uncertain and outcome is Outcome.UNREACHABLE:
+                    outcome = Outcome.UNCERTAIN
+                await self._ledger.settle(Settled(delivery, outcome))
+            case Halt():
+                await self._pause(delivery.announcement_id, decision.value)
+                await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
+            case _:
+                assert_never(decision)
+
+    async def _is_to_blame(self, delivery: Delivery) -> bool:
+        """Whether so many chats in a row refused it that the announcement has to wait for an admin."""
+        refusals = self._refusals.get(delivery.announcement_id, 0)
+        if refusals < 0:
+            return False
+        self._refusals[delivery.announcement_id] = refusals + 1
+        if refusals + 1 < REFUSALS:
+            return False
+        await self._pause(delivery.announcement_id, Halt.FAULTY.value)
+        await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
+        return True
+
+    async def _postpone(self, delivery: Delivery, after: timedelta, *, attempts: int, uncertain: bool = False) -> None:
+        due = self._clock() + after
+        await self._ledger.settle(Postponed(delivery, due, attempts, delivery.uncertain or uncertain))
+
+    async def _pause(self, number: int, reason: str) -> None:
+        with suppress(StoreError):
+            if await self._announcements.move(number, [State.SENDING], State.PAUSED, reason=reason):
+                log.warning("announcement %d was paused: %s", number, reason)
+        self.wake()
+
+    def _copy(self, known: Announcement, locale: Locale) -> Copy:
+        key = (known.id, locale)
+        if key not in self._copies:
+            self._copies[key] = compose(known, locale, now=self._clock())
+        return self._copies[key]
+
+
+def _key(delivery: Delivery) -> tuple[int, str]:
+    return delivery.announcement_id, delivery.key
+
+
+def _sent(delivery: Delivery, message_id: int | None) -> Settled:
+    return Settled(delivery, Outcome.SENT_UNCERTAIN if delivery.uncertain else Outcome.SENT, message_id)
