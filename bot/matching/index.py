@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoder import Encoder, VectorCache, Vectors, write_whole
-from bot.matching.features import Hashing
+from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, Vectors, write_whole
+from bot.matching.features import COLUMNS, Hashing
 from bot.matching.head import Head, train
 
 VERSION = b"1"  # of what is computed here; a new one leaves old files aside
@@ -93,7 +93,11 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
 
 def _rows(hashing: Hashing, texts: Sequence[str], vectors: Vectors) -> Vectors:
     """[texts, 384 + 2048]: meaning, then words and letters."""
-    return np.hstack([vectors, np.float32(WORDS_WEIGH) * hashing.transform(texts)])
+    rows = np.zeros((len(texts), DIMENSIONS + COLUMNS), np.float32)  # filled in place: it is the largest thing there is
+    rows[:, :DIMENSIONS] = vectors
+    hashing.transform(texts, out=rows[:, DIMENSIONS:])
+    rows[:, DIMENSIONS:] *= WORDS_WEIGH
+    return rows
 
 
 def _questions(phrasings: Phrasings) -> tuple[NDArray[np.intp], int]:
@@ -112,7 +116,7 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
 def _read(file: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays in *file*, or None where there is none or it is damaged."""
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        with file.open("rb") as source, np.load(source, allow_pickle=False) as stored:
             return {name: stored[name] for name in ("vectors", "centre", "rarity", "weights", "constants")}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -1,0 +1,57 @@
+"""Our whole FAQ's matcher, made once."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.config import REPOSITORY, Settings
+from bot.faq.loader import load
+from bot.matching.encoder import Encoder, Vectors
+from bot.matching.matcher import Matcher
+from bot.matching.outcome import Outcome
+
+THREADS = 2
+
+
+class CountingEncoder(Encoder):
+    """The encoder, which notes what it was asked to encode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As the encoder does."""
+        self.encoded += texts
+        return super().encode(texts)
+
+
+@pytest.fixture
+def encoder() -> CountingEncoder:
+    """An encoder that has encoded nothing yet."""
+    return CountingEncoder()
+
+
+@pytest.fixture(scope="session")
+def our_matcher() -> Matcher:
+    """The matcher of our own FAQ.
+
+    Its vectors lie in the cache folder that the bot itself uses here (FARO_CACHE), so that a machine makes them once.
+    """
+    faq = REPOSITORY / "faq"
+    return Matcher.load(load(faq), faq, Settings.load(os.environ).cache)
+
+
+def find_all(matcher: Matcher, texts: Sequence[str]) -> list[Outcome]:
+    """What each text comes to, found on two cores."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        return list(threads.map(matcher.find, texts))
+
+
+def folder_in_the_way(tmp_path: Path) -> Path:
+    """A path at which no folder can be made, whoever tries."""
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    return tmp_path / "file" / "cache"
