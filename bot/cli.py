@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_chat(commands)
     _add_ask(commands)
     _add_evaluate(commands)
+    _add_index(commands)
     _add_check(commands)
     _add_approve(commands)
     return parser
@@ -198,6 +199,22 @@ def _evaluate(args: argparse.Namespace) -> int:
     print(evaluate.table(results))
     found = evaluate.confusions(results)
     print("\nConfusions:\n" + evaluate.confusion_table(found, None if args.confusions else 10))
+    return 0
+
+
+def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    index = commands.add_parser(
+        "index",
+        help="compute what matching needs, so that the bot starts at once",
+        description="Computes what matching needs to know about the FAQ, and keeps it in the cache folder, so that the "
+        "next start is quick. The other commands do the same where it is missing.",
+    )
+    index.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
+    index.set_defaults(command=_index)
+
+
+def _index(args: argparse.Namespace) -> int:
+    _matcher(args.faq)
     return 0
 
 
