@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, Vectors, write_whole
 from bot.matching.features import COLUMNS, Hashing
-from bot.matching.head import Head, train
+from bot.matching.head import MOST_TRAINED, Head, from_means, train
 
 VERSION = b"1"  # of what is computed here; a new one leaves old files aside
 WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
@@ -39,7 +39,8 @@ class Phrasings:
 class Index:
     """Vectors [texts, 384] of all phrasings, and the head over [384 + 2048] features.
 
-    The head has a column an entry, and one more, the last, where there are out-of-scope examples.
+    For a very large folder the head looks at the 384 of meaning alone. It has a column an entry, and one more, the
+    last, where there are out-of-scope examples.
     """
 
     phrasings: Phrasings
@@ -81,7 +82,11 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
     centre = vectors[phrasings.classes != NONE].mean(axis=0)
     vectors = _centred(vectors, centre)
     hashing = Hashing.of(phrasings.texts)
-    head = train(_rows(hashing, phrasings.texts, vectors), *_questions(phrasings))
+    classes, count = _questions(phrasings)
+    if count <= MOST_TRAINED:
+        head = train(_rows(hashing, phrasings.texts, vectors), classes, count)
+    else:
+        head = from_means(vectors, classes, count)
     return {
         "vectors": vectors.astype(np.float16),
         "centre": centre,
