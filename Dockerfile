@@ -12,6 +12,7 @@ RUN make install PROD=1 \
     && .venv/bin/python -m compileall -q bot
 COPY faq faq
 COPY locales locales
+RUN FARO_CACHE=/app/cache make index PROD=1
 
 FROM python:${PYTHON}-slim
 # The same number everywhere, so that a volume can be given to it; no shell and no home to log in to.
@@ -19,6 +20,8 @@ RUN groupadd --gid 10001 faro \
     && useradd --uid 10001 --gid faro --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin faro \
     && install --directory --owner faro --group faro --mode 0700 /data /secret
 COPY --from=build /app /app
+# A new volume begins with what the image holds at its place: the vectors of the FAQ need not be computed again.
+RUN mv /app/cache /data/cache && chown --recursive faro:faro /data/cache
 WORKDIR /app
 # The secret lies outside the database's folder, so that a copy of one is not a copy of both.
 ENV FARO_DATABASE=/data/faro.db \
@@ -29,8 +32,8 @@ ENV FARO_DATABASE=/data/faro.db \
     PYTHONUNBUFFERED=1
 USER faro
 VOLUME ["/data", "/secret"]
-# The running bot touches the file every 20 seconds, after it has asked its database. The first start takes longer:
-# it computes the vectors of every phrasing, and keeps them in /data.
+# The running bot touches the file every 20 seconds, after it has asked its database. A start after the FAQ changed
+# takes longer: it computes the vectors of the new phrasings, and keeps them in /data.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10m --retries=3 \
     CMD ["/bin/sh", "-c", "test -n \"$(find \"$FARO_HEALTH_FILE\" -mmin -1 2>/dev/null)\""]
 ENTRYPOINT ["/app/.venv/bin/faro"]

@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PROD ?=
 LOCK := $(if $(PROD),requirements.lock,requirements-dev.lock)
 
-.PHONY: install chat run test format translations lock evaluate audit clean
+.PHONY: install index chat run test format translations lock evaluate audit clean
 
 install: $(STAMP)
 
@@ -17,6 +17,9 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+index: install
+	$(BIN)/faro index
 
 chat: install
 	@$(BIN)/faro chat

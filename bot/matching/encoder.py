@@ -21,6 +21,7 @@ WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb78
 DIMENSIONS = 384
 BATCH = 32
 KEY_BYTES = 16
+MOST_OTHERS = 50_000  # vectors that are kept of other folders and earlier texts, 784 bytes each
 
 Vectors = NDArray[np.float32]
 
@@ -74,8 +75,9 @@ class VectorCache:
         known = self._read()
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
-            known = {key: known[key] for key in keys if key in known} | self._encode(missing, progress, description)
-            self._write(known)
+            known |= self._encode(missing, progress, description)
+            others = list(known.keys() - set(keys))
+            self._write({key: known[key] for key in [*dict.fromkeys(keys), *others[:MOST_OTHERS]]})
         if not keys:
             return np.zeros((0, DIMENSIONS), np.float32)
         return np.stack([known[key] for key in keys]).astype(np.float32)

@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bot.matching.head import MOST_TRAINED, Head, from_means, train
 
 VERSION = b"1"  # of what is computed here; a new one leaves old files aside
 WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
+INDEXES = 8  # that are kept in the cache, about 20 MB each
 NONE = -1  # the class of an out-of-scope example
 
 
@@ -60,6 +62,7 @@ class Index:
         if stored is None:
             stored = _build(phrasings, encoder, cache, progress=progress)
             write_whole(file, lambda target: np.savez(target, **stored, allow_pickle=False))
+            _remove_old(cache)
         return cls(
             phrasings=phrasings,
             vectors=stored["vectors"].astype(np.float32),
@@ -116,6 +119,14 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     moved = vectors - centre
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
+
+
+def _remove_old(cache: Path) -> None:
+    """Leave the newest of the indexes, of whatever folders: each change of a FAQ makes another."""
+    with suppress(OSError):  # another process may be tidying up as well
+        files = sorted(cache.glob("index-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[INDEXES:]:
+            file.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> dict[str, NDArray[Any]] | None:
