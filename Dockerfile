@@ -12,7 +12,7 @@ RUN make install PROD=1 \
     && .venv/bin/python -m compileall -q bot
 COPY faq faq
 COPY locales locales
-RUN FARO_CACHE=/app/cache make index PROD=1
+RUN FARO_CACHE=/cache make index PROD=1
 
 FROM python:${PYTHON}-slim
 # The same number everywhere, so that a volume can be given to it; no shell and no home to log in to.
@@ -21,7 +21,7 @@ RUN groupadd --gid 10001 faro \
     && install --directory --owner faro --group faro --mode 0700 /data /secret
 COPY --from=build /app /app
 # A new volume begins with what the image holds at its place: the vectors of the FAQ need not be computed again.
-RUN mv /app/cache /data/cache && chown --recursive faro:faro /data/cache
+COPY --from=build --chown=faro:faro /cache /data/cache
 WORKDIR /app
 # The secret lies outside the database's folder, so that a copy of one is not a copy of both.
 ENV FARO_DATABASE=/data/faro.db \
