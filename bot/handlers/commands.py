@@ -41,8 +41,9 @@ async def introduce(bot: Bot) -> None:
         commands = [BotCommand(name, words) for name, words in described(locale).items()]
         description = _(
             "I answer questions of migrants and their families about immigration detention in the United States, "
-            "getting out of it and finding a safe place, with texts that volunteers wrote from public sources. I am "
-            "not the government and I am not a lawyer. Write your question in your own words, in Spanish or in English."
+            "getting out of it and finding a safe place, with texts prepared from public sources; each says so when no "
+            "lawyer has approved it yet. I am not the government and I am not a lawyer. Write your question in your own "
+            "words, in Spanish or in English."
         )
         short = _(
             "Answers about immigration detention in the United States and life after it, for families and friends."

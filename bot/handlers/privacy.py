@@ -20,7 +20,7 @@ async def tell_privacy(update: Update, context: Context) -> None:
         _("I keep nothing of what you write, and neither your name nor your number."),
         _(
             "If you choose a language, I keep it with the month of your last visit, under a code made from this chat's "
-            "number and a key. It is erased when you have not come back for 180 days."
+            "number and a key. It is erased 180 days after the end of that month."
         ),
         _("The key protects a stolen copy of what is kept. It does not protect a server that is seized with its key."),
         _("Telegram itself sees and keeps what is written here."),

@@ -32,7 +32,10 @@ def notice(locale: Locale, context: Context) -> Reply:
     """What this is, what it is not and what is kept, in three lines; then the topics."""
     _ = gettext_of(locale)
     lines = (
-        _("I answer with texts that volunteers wrote beforehand from public sources. I make nothing up."),
+        _(
+            "I answer with texts prepared beforehand from public sources. Each says so when no lawyer has approved it "
+            "yet. Nothing is generated while you write."
+        ),
         _("I am not the government and I am not a lawyer: this is general information, not legal advice."),
         _("I keep nothing of what you write; only your language, if you choose one. More about it: /privacy"),
     )
