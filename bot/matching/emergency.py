@@ -90,13 +90,21 @@ def _patterns(rule: dict[str, object]) -> tuple[Pattern, ...]:
         said = rule.get(locale.value, {})
         if not isinstance(said, dict):
             raise ValueError(f"{locale} is no table")
-        never = tuple(Group.of(group) for group in said.get("never", []))
+        never = _groups(said.get("never", []))
         for pattern in said.get("patterns", []):
-            unwanted = tuple(Group.of(group) for group in pattern.get("not", []))
-            patterns.append(Pattern(tuple(Group.of(group) for group in pattern["all"]), never + unwanted))
+            wanted = _groups(pattern["all"])
+            if not wanted:
+                raise ValueError("has a pattern without words, which would fit every message")
+            patterns.append(Pattern(wanted, never + _groups(pattern.get("not", []))))
     if not patterns:
         raise ValueError("has no patterns")
     return tuple(patterns)
+
+
+def _groups(written: object) -> tuple[Group, ...]:
+    if not isinstance(written, list):
+        raise ValueError(f"{str(written)[:40]!r} is no list; put it between [ and ]")
+    return tuple(Group.of(group) for group in written)
 
 
 def _text(folder: Path, name: str, locale: Locale) -> str:

@@ -115,11 +115,13 @@ class Matcher:
 
     def explain(self, query: str) -> Explanation:
         """What *query* comes to, and why."""
-        language = self.language(query)
-        repaired = (self._speller.repair(piece, language) for piece in pieces(query))
-        parts = tuple(without(part, self._fillers) for part in repaired if part)
+        parts = self._read(query)
         evidence = self._witness.hear(parts) if parts else NOTHING_HEARD
-        return Explanation(parts, language, evidence, self._outcome(" ".join(parts), query, evidence))
+        return Explanation(parts, self.language(query), evidence, self._outcome(parts, query, evidence))
+
+    def emergency(self, query: str) -> Rule | None:
+        """The emergency rule that fits *query*, or None: what decides before anything else is looked at."""
+        return self._rule(self._read(query), query)
 
     def language(self, text: str) -> Locale | None:
         """The language that *text* is clearly written in, or None."""
@@ -133,9 +135,18 @@ class Matcher:
         """The Markdown to say first when emergency *rule* fits; empty where there is none."""
         return self._rules.text(rule, locale)
 
-    def _outcome(self, repaired: str, query: str, evidence: Evidence) -> Outcome:
+    def _read(self, query: str) -> tuple[str, ...]:
+        """The thoughts of *query* as they are usually spelt, without fillers."""
+        language = self.language(query)
+        repaired = (self._speller.repair(piece, language) for piece in pieces(query))
+        return tuple(without(part, self._fillers) for part in repaired if part)
+
+    def _rule(self, parts: tuple[str, ...], query: str) -> Rule | None:
+        return self._rules.find(" ".join(parts)) or self._rules.find(normalized(query))
+
+    def _outcome(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Outcome:
         judgement = decision.judge(evidence)
-        rule = self._rules.find(repaired) or self._rules.find(normalized(query))
+        rule = self._rule(parts, query)
         if rule is not None:
             return _emergency(rule, judgement.candidates)
         if self.small_talk(query) is not None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,6 @@ from bot.config import REPOSITORY, Settings
 from bot.faq.loader import load
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.matcher import Matcher
-from bot.matching.outcome import Outcome
-
-THREADS = 2
 
 
 class CountingEncoder(Encoder):
@@ -43,12 +39,6 @@ def our_matcher() -> Matcher:
     """
     faq = REPOSITORY / "faq"
     return Matcher.load(load(faq), faq, Settings.load(os.environ).cache)
-
-
-def find_all(matcher: Matcher, texts: Sequence[str]) -> list[Outcome]:
-    """What each text comes to, found on two cores."""
-    with ThreadPoolExecutor(THREADS) as threads:
-        return list(threads.map(matcher.find, texts))
 
 
 def folder_in_the_way(tmp_path: Path) -> Path:

@@ -75,6 +75,16 @@ def test_cache_encodes_only_what_changed(tmp_path, encoder):
     assert encoder.encoded == ["cuanto cuesta la fianza"]
 
 
+def test_cache_keeps_what_other_folders_need(tmp_path, encoder):
+    """Another folder's texts, encoded in between, do not push ours out."""
+    VectorCache(tmp_path, encoder).encode(TEXTS)
+    VectorCache(tmp_path, encoder).encode(["where is my parcel"])
+    encoder.encoded.clear()
+    VectorCache(tmp_path, encoder).encode([*TEXTS, "where is my parcel"])
+
+    assert encoder.encoded == []
+
+
 def test_cache_no_texts(tmp_path, encoder):
     """Nothing to encode writes nothing."""
     assert VectorCache(tmp_path, encoder).encode([]).shape == (0, DIMENSIONS)

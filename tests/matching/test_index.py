@@ -1,12 +1,13 @@
 """The index of a few phrasings."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.errors import ConfigError
-from bot.matching.index import NONE, Index, Phrasings
+from bot.matching.index import INDEXES, NONE, Index, Phrasings
 from tests.matching.conftest import folder_in_the_way
 
 IDS = ("detention/visits", "release/bond")
@@ -17,7 +18,7 @@ PHRASINGS = Phrasings(IDS, TEXTS, CLASSES)
 
 def index_file(folder: Path) -> Path:
     """The file that keeps the index."""
-    (file,) = folder.glob("*.npz")
+    (file,) = folder.glob("index-*.npz")
     return file
 
 
@@ -95,6 +96,21 @@ def test_load_folder_that_cannot_be_written(tmp_path, encoder):
     """One clear error says which setting to change."""
     with pytest.raises(ConfigError, match=r"cannot be written .*FARO_CACHE"):
         Index.load(PHRASINGS, encoder, folder_in_the_way(tmp_path))
+
+
+def test_load_removes_the_oldest_indexes(tmp_path, encoder):
+    """Each change of a folder makes a file; a few of the newest stay, the one in use among them."""
+    for number in range(INDEXES + 3):
+        old = tmp_path / f"index-old-{number}.npz"
+        old.write_bytes(b"old")
+        os.utime(old, (number, number))
+    Index.load(PHRASINGS, encoder, tmp_path)
+    left = {file.name for file in tmp_path.glob("index-*.npz")}
+
+    assert len(left) == INDEXES
+    assert "index-old-0.npz" not in left
+    assert f"index-old-{INDEXES + 2}.npz" in left
+    assert any("old" not in name for name in left)
 
 
 def test_files_hold_no_texts(tmp_path, encoder):
