@@ -13,6 +13,7 @@ from bot.errors import BotError, ConfigError
 from bot.i18n import Locale
 
 if TYPE_CHECKING:
+    from bot.faq.entry import Faq
     from bot.matching.matcher import Matcher
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_index(commands)
     _add_check(commands)
     _add_approve(commands)
+    _add_version(commands)
     return parser
 
 
@@ -142,16 +144,18 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _ask(args: argparse.Namespace) -> int:
     from bot.checking.asking import as_json, as_text, read_questions
+    from bot.matching.personal import PersonalData
 
     if bool(args.text) == args.json:
         raise BotError("faro ask: give a question, or --json and questions on standard input")
-    matcher = _matcher(args.faq)
+    faq = _faq(args.faq)
+    matcher, personal = _matcher(args.faq, faq), PersonalData.of(faq)
     locale = Locale(args.locale) if args.locale else None
     if not args.json:
-        print(as_text(matcher, " ".join(args.text), locale))
+        print(as_text(matcher, " ".join(args.text), locale, personal))
         return 0
     for question in read_questions(sys.stdin.buffer):
-        print(as_json(matcher, question, locale), flush=True)
+        print(as_json(matcher, question, locale, personal), flush=True)
     return 0
 
 
@@ -188,7 +192,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     questions = load_questions(args.questions or [REPOSITORY / "tests" / "questions"])
     if args.topic:
         questions = tuple(q for q in questions if q.entry and q.entry.partition("/")[0] in args.topic)
-    matcher = _matcher(args.faq)
+    matcher = _matcher(args.faq, _faq(args.faq))
     results = evaluate.answer_all(questions, lambda question: answered(matcher, question), progress=sys.stderr.isatty())
     if args.json:
         tables = evaluate.by_locale(results)
@@ -214,7 +218,7 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _index(args: argparse.Namespace) -> int:
-    _matcher(args.faq)
+    _matcher(args.faq, _faq(args.faq))
     return 0
 
 
@@ -292,13 +296,37 @@ def _approve(args: argparse.Namespace) -> int:
     return 0
 
 
-def _matcher(folder: Path | None) -> "Matcher":
-    """The matcher on *folder*, else on our FAQ; another folder is asked for nothing but readable entries."""
+def _add_version(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    version = commands.add_parser(
+        "version",
+        help="show the version, and the fingerprint of the FAQ",
+        description="Shows the version of the program, and the fingerprint of the FAQ. The running bot tells both "
+        "when asked /version: whoever has a copy of the repository can compare.",
+    )
+    version.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
+    version.set_defaults(command=_version)
+
+
+def _version(args: argparse.Namespace) -> int:
+    from bot.about import version
+
+    faq = _faq(args.faq)
+    print(f"faro {version()}\nFAQ  {faq.fingerprint} ({_counted(len(faq.entries), 'text')})")
+    return 0
+
+
+def _faq(folder: Path | None) -> "Faq":
+    """The entries of *folder*, else of our FAQ; another folder is asked for nothing but readable entries."""
     from bot.faq.loader import load
+
+    return load(folder or _settings().faq, lenient=folder is not None)
+
+
+def _matcher(folder: Path | None, faq: "Faq") -> "Matcher":
+    """The matcher of *faq*, with the tables in *folder* or else in that of our FAQ."""
     from bot.matching.matcher import Matcher
 
     settings = _settings()
-    faq = load(folder or settings.faq, lenient=folder is not None)
     return Matcher.load(faq, folder or settings.faq, settings.cache, progress=sys.stderr.isatty())
 
 

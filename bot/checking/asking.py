@@ -11,6 +11,7 @@ from bot.i18n import Locale
 from bot.matching.decision import MARGIN, POSSIBLE, SURE
 from bot.matching.matcher import Explanation, Matcher
 from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
+from bot.matching.personal import LONGEST, PersonalData, without
 
 UNDECIDED = Locale.ES  # where neither an option nor the words say which language
 
@@ -21,9 +22,13 @@ def read_questions(lines: BinaryIO) -> Iterator[str]:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def as_json(matcher: Matcher, query: str, locale: Locale | None) -> str:
-    """One JSON object on one line: query, locale, outcome, offered, entries."""
-    outcome = matcher.find(query)
+def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:
+    """One JSON object on one line: query, locale, outcome, offered, entries, and what personal data the query holds.
+
+    As in the bot, that data has no part in matching.
+    """
+    found = personal.find(query)
+    outcome = matcher.find(without(query[:LONGEST], found))
     return json.dumps(
         {
             "query": query,
@@ -31,23 +36,27 @@ def as_json(matcher: Matcher, query: str, locale: Locale | None) -> str:
             "outcome": _name(outcome),
             "offered": list(outcome.offered) if isinstance(outcome, Suggestions) else [],
             "entries": [{"id": candidate.id, "score": candidate.score} for candidate in outcome.candidates],
+            "personal": list(dict.fromkeys(finding.kind for finding in found)),
         },
         ensure_ascii=False,
     )
 
 
-def as_text(matcher: Matcher, query: str, locale: Locale | None) -> str:
+def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:
     """What was read, what spoke for the nearest entries, and the decision."""
-    explanation = matcher.explain(query)
+    found = personal.find(query)
+    explanation = matcher.explain(without(query[:LONGEST], found))
     read = " / ".join(explanation.repaired) or "(nothing)"
     language = explanation.language.value if explanation.language else "unclear"
     lines = [f"read as   {read}", f"language  {language}; answered in {locale or explanation.language or UNDECIDED}"]
+    if found:
+        lines.insert(0, "left out  " + ", ".join(dict.fromkeys(finding.kind for finding in found)))
     scores = {candidate.id: candidate.score for candidate in explanation.outcome.candidates}
-    found = sorted(
+    nearest = sorted(
         (item for item in explanation.evidence.entries if item.entry_id in scores),
         key=lambda item: -scores[item.entry_id],
     )
-    for item in found:
+    for item in nearest:
         lines.append(f"\n{scores[item.entry_id]:6.2f}  {item.entry_id}")
         lines.append(f"        nearest phrasing: {item.phrasing}")
         lines.append("        " + ", ".join(f"{name} {value:.2f}" for name, value in asdict(item.signals).items()))
