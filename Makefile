@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PROD ?=
 LOCK := $(if $(PROD),requirements.lock,requirements-dev.lock)
 
-.PHONY: install index chat run test format translations lock evaluate audit clean
+.PHONY: install index chat run test format translations lock evaluate audit licences clean
 
 install: $(STAMP)
 
@@ -42,6 +42,12 @@ format: install
 lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+audit: install
+	@$(BIN)/python tools/audit.py
+
+licences: install
+	$(BIN)/python tools/licences.py
 
 translations: install
 	$(BIN)/pybabel -q extract --omit-header --add-location=file -k _gettext -o locales/faro.pot bot
