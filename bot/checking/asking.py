@@ -14,6 +14,7 @@ from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
 from bot.matching.personal import LONGEST, PersonalData, without
 
 UNDECIDED = Locale.ES  # where neither an option nor the words say which language
+LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # which JSON allows, and some readers cut at
 
 
 def read_questions(lines: BinaryIO) -> Iterator[str]:
@@ -39,7 +40,7 @@ def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
             "personal": list(dict.fromkeys(finding.kind for finding in found)),
         },
         ensure_ascii=False,
-    )
+    ).translate(LINE_ENDS)
 
 
 def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:
