@@ -14,7 +14,15 @@ from typing import TextIO
 
 from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 from telegram.request import BaseRequest
 
 from bot import logs
@@ -28,10 +36,26 @@ from bot.errors import ApiError, BotError, FaqError, StoreError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
-from bot.handlers import ask, browse, commands, errors, keyboards, language, media, privacy, start, useful
+from bot.handlers import (
+    announce,
+    ask,
+    browse,
+    commands,
+    errors,
+    keyboards,
+    language,
+    manage,
+    media,
+    privacy,
+    start,
+    subscribe,
+    useful,
+)
 from bot.handlers import help as help_
 from bot.handlers.addressed import Addressed, Commanded
 from bot.handlers.context import App, Context, Desk, Services, services_of, set_services
+from bot.handlers.desk import AdminChat
+from bot.handlers.watch import watch
 from bot.i18n import Locale
 from bot.keys import load_keys
 from bot.matching.matcher import Matcher
@@ -49,7 +73,7 @@ from bot.updates import ChatOrder
 from bot.webhook import Webhook, listening, web_app
 
 NO_TOKEN = "0:no-token-in-the-terminal"  # noqa: S105  # the terminal asks for none
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 TICK = 20.0  # seconds between two looks at what has to be done from time to time
 POLL_CONNECTIONS = 1
 
@@ -150,8 +174,19 @@ def _register(application: App) -> None:
         (commands.HELP.values(), help_.help_me),
         (commands.PRIVACY.values(), privacy.tell_privacy),
         (commands.FORGET.values(), privacy.forget),
+        (commands.ALERTS.values(), subscribe.alerts),
     ):
         application.add_handler(CommandHandler(list(names), callback))
+    admin = AdminChat(services_of(application).desk.admins)
+    for names, callback in (
+        (commands.ANNOUNCE.values(), announce.announce),
+        (commands.ANNOUNCEMENTS.values(), manage.list_announcements),
+        (commands.AUDIT.values(), manage.show_audit),
+    ):
+        application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
+    part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
+    application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, announce.fill), group=-1)
+    application.add_handler(ChatMemberHandler(subscribe.leave, ChatMemberHandler.MY_CHAT_MEMBER))
     for pattern, callback in (
         (keyboards.ENTRY, browse.open_entry),
         (keyboards.TURN, browse.turn_language),
@@ -160,6 +195,9 @@ def _register(application: App) -> None:
         (keyboards.USEFUL, useful.rate),
         (keyboards.LANGUAGE, language.choose_language),
         (keyboards.NONE, ask.press_none),
+        (keyboards.ALERTS, subscribe.press_alerts),
+        (keyboards.ALERTS_TOPIC, subscribe.choose_topic),
+        (keyboards.DESK, manage.press_desk),
     ):
         application.add_handler(CallbackQueryHandler(callback, pattern))
     application.add_handler(CallbackQueryHandler(browse.press_unknown))
@@ -218,6 +256,7 @@ async def _serve(application: App, settings: Settings, webhook: Webhook | None, 
         helpers = [
             asyncio.create_task(commands.introduce(application.bot)),
             asyncio.create_task(keep(application, settings.health_file)),
+            asyncio.create_task(watch(application)),
         ]
         try:
             if webhook is None:

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
 SPANISH_AT_HAND = frozenset({"es", "pt", "ca", "gl", "eu"})
@@ -70,3 +71,8 @@ def full_date(day: date, locale: Locale) -> str:
 def listed(items: list[str], locale: Locale) -> str:
     """Items as a sentence lists them: `a, b y c`, `a, b, and c`."""
     return format_list(items, locale=locale.value)
+
+
+def number(value: int, locale: Locale) -> str:
+    """A whole number as people write it there: `12.345`, `12,345`."""
+    return format_decimal(value, locale=locale.value)

@@ -10,6 +10,7 @@ from bot.handlers.context import Context, chat_id_of
 from bot.handlers.keyboards import choice_keyboard
 from bot.handlers.memory import Heard
 from bot.handlers.replies import Reply, acknowledge, send
+from bot.handlers.subscribe import offer
 from bot.handlers.wording import answer, no_answer, plain, topics
 from bot.i18n import Locale, gettext_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
@@ -34,6 +35,8 @@ async def ask(update: Update, context: Context) -> None:
         chat_id_of(update), [candidate.id for candidate in outcome.candidates], now=services.clock()
     )
     await send(update, context, *_replies(outcome, locale, context))
+    if isinstance(outcome, Match):  # never after an emergency
+        await offer(update, context)
 
 
 async def press_none(update: Update, context: Context) -> None:

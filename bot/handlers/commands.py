@@ -14,6 +14,11 @@ LANGUAGE = {Locale.ES: "idioma", Locale.EN: "language"}
 HELP = {Locale.ES: "ayuda", Locale.EN: "help"}
 PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
 FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
+ALERTS = {Locale.ES: "avisos", Locale.EN: "alerts"}
+# Of admins, and shown to nobody:
+ANNOUNCE = {Locale.ES: "anunciar", Locale.EN: "announce"}
+ANNOUNCEMENTS = {Locale.ES: "anuncios", Locale.EN: "announcements"}
+AUDIT = {Locale.ES: "auditoria", Locale.EN: "audit"}
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +28,7 @@ def described(locale: Locale) -> Mapping[str, str]:
     _ = gettext_of(locale)
     return {
         TOPICS[locale]: _("See the topics and their questions"),
+        ALERTS[locale]: _("The last announcements, and whether you get them"),
         LANGUAGE[locale]: _("Choose the language"),
         HELP[locale]: _("How to ask, and what I can do"),
         PRIVACY[locale]: _("What is kept about you"),

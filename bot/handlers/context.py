@@ -39,6 +39,7 @@ class Desk:
     link_hosts: tuple[str, ...] = ()
     rate: Callable[[], float] = lambda: 30.0  # announcements a second, as of now
     wake: Callable[[], None] = lambda: None  # after something was approved, paused or stopped
+    telling: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while admins are told, so that each is told once
 
 
 @dataclass

@@ -32,6 +32,8 @@ class Press(StrEnum):
     BELOW = "b"  # b, or b:<topic>:<page>: the same in a message of its own, so that the words above stay
     LANGUAGE = "l"  # l:<locale>
     NONE = "n"  # none of the offered entries
+    ALERTS = "s"  # s:<on|off|no|topics>, or s:t:<topic>: announcements
+    DESK = "a"  # a:<act>:<number of an announcement>[:<argument>], for admins
 
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -47,6 +49,9 @@ TOPICS = re.compile(rf"{HOW}\Z")
 TOPIC = re.compile(rf"{HOW}:(?P<topic>{NAME}):(?P<page>[0-9]{{1,3}})\Z")
 LANGUAGE = re.compile(rf"{Press.LANGUAGE}:{LOCALE}\Z")
 NONE = re.compile(rf"{Press.NONE}\Z")
+ALERTS = re.compile(rf"{Press.ALERTS}:(?P<what>on|off|no|topics)\Z")
+ALERTS_TOPIC = re.compile(rf"{Press.ALERTS}:t:(?P<topic>{NAME})\Z")
+DESK = re.compile(rf"{Press.DESK}:(?P<act>[a-z_]{{1,12}}):(?P<number>[0-9]{{1,9}})(?::(?P<arg>[\w:.-]{{1,40}}))?\Z")
 
 
 def is_short_id(entry_id: str) -> bool:

@@ -20,6 +20,7 @@ async def choose_language(update: Update, context: Context) -> None:
     services, locale = context.services, Locale(context.match["locale"])
     await acknowledge(update.callback_query)
     await services.chats.set_locale(chat_id_of(update), locale, now=services.clock())
+    await services.subscribers.set_locale(chat_id_of(update), locale)
     _ = gettext_of(locale)
     done = _("From now on I answer you in English. You can change it at any time: /language")
     await turn(update, context, Reply([plain(done)], language_keyboard()))

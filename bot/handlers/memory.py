@@ -34,6 +34,7 @@ class Recollection:
     replies: OrderedDict[int, tuple[int, ...]] = field(default_factory=OrderedDict)
     votes: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=VOTES_PER_CHAT))
     album: str | None = None
+    answers: int = 0
 
 
 class Memory:
@@ -91,6 +92,12 @@ class Memory:
             return False
         votes.append((message_id, fingerprint))
         return True
+
+    def is_answer_number(self, number: int, chat_id: int, *, now: datetime) -> bool:
+        """Count an answer that the chat got; whether it was the *number*th."""
+        recollection = self._of(chat_id, now)
+        recollection.answers += 1
+        return recollection.answers == number
 
     def is_first_of_album(self, chat_id: int, album: str, *, now: datetime) -> bool:
         """Whether this is the first picture of an album; Telegram sends each as a message of its own."""

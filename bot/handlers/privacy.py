@@ -5,7 +5,7 @@ from telegram import Update
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.replies import Reply, send
 from bot.handlers.wording import answer, plain
-from bot.i18n import gettext_of
+from bot.i18n import Locale, gettext_of
 
 
 async def tell_privacy(update: Update, context: Context) -> None:
@@ -22,6 +22,11 @@ async def tell_privacy(update: Update, context: Context) -> None:
             "If you choose a language, I keep it with the month of your last visit, under a code made from this chat's "
             "number and a key. It is erased 180 days after the end of that month."
         ),
+        _(
+            "If you ask for announcements, I keep the number of this chat, encrypted, with your language and topics. "
+            "It is erased when you block me or stop them; where you stop them it stays with those that you got, for two "
+            "days after they ended, so that a wrong one can be taken back."
+        ),
         _("The key protects a stolen copy of what is kept. It does not protect a server that is seized with its key."),
         _("Telegram itself sees and keeps what is written here."),
         _("/forget erases what I keep about this chat."),
@@ -34,16 +39,31 @@ async def forget(update: Update, context: Context) -> None:
     services, chat_id = context.services, chat_id_of(update)
     locale = await services.locale(update)
     had_choice = await services.chats.remove(chat_id)
+    was_subscribed, copies = await services.subscribers.erase(chat_id)
     await services.database.truncate_log()
     _ = gettext_of(locale)
-    if had_choice:
+    if was_subscribed or copies:
+        erased = _("Done. I erased all that I kept about this chat.")
+    elif had_choice:
         erased = _("Done. I erased the language you had chosen and the month of your last visit: that was all I kept.")
     else:
         erased = _("There was nothing to erase: I kept nothing about this chat.")
     sentences = (
         erased,
+        *_subscription(locale, was_subscribed=was_subscribed, copies=copies),
         _("I also forgot what I had of our conversation in memory only."),
         _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
     )
     await send(update, context, Reply([plain(*sentences)]))
     services.memory.forget(chat_id)
+
+
+def _subscription(locale: Locale, *, was_subscribed: bool, copies: int) -> list[str]:
+    """What was erased of announcements, and what that means."""
+    _ = gettext_of(locale)
+    sentences = []
+    if was_subscribed:
+        sentences.append(_("I also erased your subscription: you get no more announcements."))
+    if copies:
+        sentences.append(_("Announcements that you already got can now not be taken back, should one be wrong."))
+    return sentences

@@ -123,7 +123,9 @@ UPDATE = text(
     WHERE id = :id AND state IN ('draft', 'submitted')
     """  # noqa: S608, E501  # our own words
 )
-SET_ASKED = text("UPDATE announcements SET asked = :asked WHERE id = :id AND state = 'draft'")
+ASK_NOTHING = text("UPDATE announcements SET asked = '' WHERE author = :author")
+SET_ASKED = text("UPDATE announcements SET asked = :asked WHERE id = :id AND author = :author AND state = 'draft'")
+SELECT_ASKED = text("SELECT * FROM announcements WHERE author = :author AND asked <> '' AND state = 'draft'")
 DELETE_WORDS = text("DELETE FROM announcement_texts WHERE announcement_id = :id")
 INSERT_WORDS = text(
     "INSERT INTO announcement_texts (announcement_id, locale, html, button) VALUES (:id, :locale, :html, :button)"
@@ -150,7 +152,9 @@ SELECT_ABOUT = text("SELECT * FROM announcements WHERE target = :id AND state NO
 MOVE = text("UPDATE announcements SET state = :to, reason = :reason WHERE id = :id AND state IN :states").bindparams(
     bindparam("states", expanding=True)
 )
-SUBMIT = text("UPDATE announcements SET state = 'submitted', asked = '' WHERE id = :id AND state = 'draft'")
+SUBMIT = text(
+    "UPDATE announcements SET state = 'submitted', asked = '', reason = '', told = '' WHERE id = :id AND state = 'draft'"
+)
 SCHEDULE = text("UPDATE announcements SET state = 'scheduled', begin_at = :begin_at WHERE id = :id")
 BEGIN = text("UPDATE announcements SET state = 'sending', started_at = :now WHERE id = :id AND state = 'scheduled'")
 END = text(
@@ -214,10 +218,17 @@ class Announcements:
                 await connection.execute(DELETE_APPROVAL, {"id": announcement.id})
         return changed.rowcount > 0
 
-    async def ask(self, number: int, part: str) -> None:
-        """Let the author's next message fill *part*."""
+    async def ask(self, number: int, author: str, part: str) -> None:
+        """Let the author's next message fill *part* of this draft, and of no other."""
         async with self._database.write() as connection:
-            await connection.execute(SET_ASKED, {"id": number, "asked": part})
+            await connection.execute(ASK_NOTHING, {"author": author})
+            await connection.execute(SET_ASKED, {"id": number, "author": author, "asked": part})
+
+    async def asked(self, author: str) -> Announcement | None:
+        """The draft that the author's next message fills, or None."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(SELECT_ASKED, {"author": author})).mappings().first()
+            return await _read(connection, row) if row else None
 
     async def find(self, number: int) -> Announcement | None:
         """The announcement of this number, or None."""
@@ -342,5 +353,6 @@ async def _read(connection: AsyncConnection, row: RowMapping) -> Announcement:
     for name in MOMENTS:
         values[name] = moment(values[name]) if values[name] is not None else None
     rows = await connection.execute(SELECT_WORDS, {"id": values["id"]})
-    words = {Locale(found.locale): Words(found.html, found.button) for found in rows}
+    found = {row.locale: Words(row.html, row.button) for row in rows}
+    words = {locale: found[locale.value] for locale in Locale if locale.value in found}
     return Announcement(**values | {"kind": Kind(values["kind"]), "state": State(values["state"]), "words": words})

@@ -3,8 +3,8 @@
 import pytest
 
 COMMANDS = {
-    "es": ["/temas", "/idioma", "/ayuda", "/privacidad", "/borrar"],
-    "en": ["/topics", "/language", "/help", "/privacy", "/forget"],
+    "es": ["/temas", "/avisos", "/idioma", "/ayuda", "/privacidad", "/borrar"],
+    "en": ["/topics", "/alerts", "/language", "/help", "/privacy", "/forget"],
 }
 
 
