@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.i18n import Locale
-from bot.render import TAG, to_html
+from bot.render import LIMIT, TAG, to_html, units
 from bot.store.announcements import USUAL_ZONE, Announcement, State, Words
 
 ADDRESS = re.compile(r"https?://[^\s<>\"]+|(?<![\w@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 HREF = re.compile(r'<a href="([^"]*)"')
-PHONE = re.compile(r"(?<!\w)\+?\d[\d\s().-]{5,}\d(?!\w)")
+PHONE = re.compile(r"(?<!\w)[+(]?\d[\d\s().-]{5,}\d(?!\w)")
 TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?:\s+(\S+))?")
 ZONES = {
     "ET": USUAL_ZONE,
@@ -27,6 +27,7 @@ ZONES = {
     "UTC": "UTC",
 }
 LINK = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
+HEADING = 60  # characters that stand above a text: what it is, and the date
 KEYS = frozenset({"audience", "at", "link", *(locale.value for locale in Locale)})
 
 
@@ -118,6 +119,11 @@ def read_file(path: Path, author: str, *, topics: Sequence[str], now: datetime) 
         except ValueError as error:
             what = "has passed" if str(error) == "past" else "is no moment"
             problems.append(f"{path}: at {what}; write it like 2026-07-21 18:30 {USUAL_ZONE}")
+    limit = LIMIT - HEADING
+    for locale, said in words.items():
+        excess = units(unescape(TAG.sub("", said.html))) - limit
+        if excess > 0:
+            problems.append(f"{path}: [{locale}] text is {excess} characters too long for one message; shorten it")
     if problems:
         raise BotError("\n".join(problems))
     return Announcement(
