@@ -21,6 +21,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import BaseRequest
@@ -41,7 +42,9 @@ from bot.handlers import (
     ask,
     browse,
     commands,
+    deleting,
     errors,
+    gate,
     keyboards,
     language,
     manage,
@@ -50,15 +53,20 @@ from bot.handlers import (
     start,
     subscribe,
     useful,
+    version,
+    withdraw,
 )
 from bot.handlers import help as help_
 from bot.handlers.addressed import Addressed, Commanded
+from bot.handlers.admission import Admission
 from bot.handlers.context import App, Context, Desk, Services, services_of, set_services
 from bot.handlers.desk import AdminChat
 from bot.handlers.watch import watch
 from bot.i18n import Locale
 from bot.keys import load_keys
+from bot.limits import Limits
 from bot.matching.matcher import Matcher
+from bot.matching.personal import PersonalData
 from bot.polling import poll
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
@@ -68,6 +76,7 @@ from bot.store.lock import sole
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Subscribers
 from bot.store.usefulness import UsefulnessCounters
+from bot.store.withdrawals import Text, Withdrawals
 from bot.transport import AiohttpRequest
 from bot.updates import ChatOrder
 from bot.webhook import Webhook, listening, web_app
@@ -92,10 +101,12 @@ async def build(
     matcher: Matcher | None = None,
     clock: Callable[[], datetime] = utc_now,
     progress: bool = False,
+    limited: bool = True,
 ) -> App:
     """The application with all its services, not yet started.
 
-    *request* takes the place of the network, *matcher* that of loading one. Raises BotError where the FAQ, the
+    *request* takes the place of the network, *matcher* that of loading one; only where *limited* has a chat a limit
+    to what it may send. Raises BotError where the FAQ, the
     secret or the database cannot be used.
     """
     os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
@@ -105,13 +116,19 @@ async def build(
     folder = load_folder(settings.faq)
     keys = load_keys(settings.secret, settings.secret_file)
     database = await Database.open(settings.database)
+    withdrawals = Withdrawals(database)
     try:
+        if ended := await withdrawals.load([Text(e.id, e.locale.value, e.fingerprint) for e in faq.entries]):
+            log.info("%d withdrawn texts have changed, and are shown again", ended)
         matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)
     except BotError:
         await database.close()
         raise
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
     budget = Budget(settings.send_rate)
+    limits = Limits(lambda: order.crowd)
+    admission = Admission(limits)
+    order = ChatOrder(admit=admission.admit if limited else None)
     application: App = (
         Application.builder()
         .token(settings.token or NO_TOKEN)
@@ -121,7 +138,7 @@ async def build(
         .get_updates_request(request or AiohttpRequest(POLL_CONNECTIONS))
         .context_types(ContextTypes(context=Context))
         .rate_limiter(BudgetLimiter(budget))
-        .concurrent_updates(ChatOrder())
+        .concurrent_updates(order)
         .updater(None)
         .build()
     )
@@ -158,6 +175,10 @@ async def build(
             wake=sender.wake,
         ),
         send_announcements=sender.run,
+        withdrawals=withdrawals,
+        personal=PersonalData.of(faq),
+        is_over=admission.is_over,
+        dropped=limits.count,
         clock=clock,
     )
     set_services(application, services)
@@ -167,6 +188,7 @@ async def build(
 
 def _register(application: App) -> None:
     """Say which handler takes which update; the first that fits takes it."""
+    application.add_handler(TypeHandler(Update, gate.let_in), group=-2)
     for names, callback in (
         ([commands.START], start.start),
         (commands.TOPICS.values(), browse.list_topics),
@@ -175,6 +197,7 @@ def _register(application: App) -> None:
         (commands.PRIVACY.values(), privacy.tell_privacy),
         (commands.FORGET.values(), privacy.forget),
         (commands.ALERTS.values(), subscribe.alerts),
+        ([commands.VERSION], version.tell_version),
     ):
         application.add_handler(CommandHandler(list(names), callback))
     admin = AdminChat(services_of(application).desk.admins)
@@ -182,6 +205,7 @@ def _register(application: App) -> None:
         (commands.ANNOUNCE.values(), announce.announce),
         (commands.ANNOUNCEMENTS.values(), manage.list_announcements),
         (commands.AUDIT.values(), manage.show_audit),
+        (commands.WITHDRAW.values(), withdraw.withdraw),
     ):
         application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
     part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
@@ -197,6 +221,9 @@ def _register(application: App) -> None:
         (keyboards.NONE, ask.press_none),
         (keyboards.ALERTS, subscribe.press_alerts),
         (keyboards.ALERTS_TOPIC, subscribe.choose_topic),
+        (keyboards.DELETE, deleting.press_delete),
+        (keyboards.ERASE, deleting.press_erase),
+        (keyboards.RESTORE, withdraw.press_restore),
         (keyboards.DESK, manage.press_desk),
     ):
         application.add_handler(CallbackQueryHandler(callback, pattern))
@@ -223,6 +250,7 @@ async def started(application: App) -> AsyncIterator[None]:
         await application.start()
         yield
     finally:
+        services.stopping.set()
         if application.running:
             await application.update_queue.join()
             await application.stop()
@@ -238,6 +266,7 @@ async def run(
 
     What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
     """
+    os.umask(0o077)  # whatever is written is for nobody else
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -279,7 +308,7 @@ async def chat(settings: Settings, keyboard: TextIO, screen: TextIO, *, locale: 
     and OSError when *screen* can show no more.
     """
     console = ConsoleRequest(screen, locale=locale)
-    application = await build(replace(settings, token=None), request=console, progress=True)
+    application = await build(replace(settings, token=None), request=console, progress=True, limited=False)
     async with started(application):
         await converse(application, console, lines_of(keyboard))
 
@@ -293,12 +322,16 @@ async def keep(application: App, health_file: Path | None = None, *, tick: float
     while True:
         now = services.clock()
         services.memory.prune(now=now)
+        if dropped := services.dropped():
+            log.warning("dropped %d updates of chats that sent too much", dropped)
         try:
             if kept != now.date():
                 removed = await services.chats.expire(now=now)
                 await services.database.truncate_log()
                 log.info("retention: removed %d chats unused for too long", removed)
                 kept = now.date()
+            elif services.database.log_waits:
+                await services.database.truncate_log()
             await services.database.ping()
             if health_file is not None:
                 health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 SIDE_BY_SIDE = 64
-WAITING_PER_CHAT = 30
+WAITING_PER_CHAT = 50  # more than a chat is let in at once
 NO_LIMIT = 1_000_000  # of the base class, which would give a slot to an update that only waits for its turn
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._waiting_per_chat = waiting_per_chat
         self._admit = admit
         self._lines: dict[int, _Line] = {}
+        self.crowd = 0  # updates in hand or waiting
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -57,8 +58,12 @@ class ChatOrder(BaseUpdateProcessor):
         key = line_of(update)
         try:
             if self._is_admitted(update, key):
-                async with self._turn(key), self._slots:
-                    await coroutine
+                self.crowd += 1
+                try:
+                    async with self._turn(key), self._slots:
+                        await coroutine
+                finally:
+                    self.crowd -= 1
         finally:
             if inspect.iscoroutine(coroutine):
                 coroutine.close()  # nothing where it ran; else it would be missed aloud

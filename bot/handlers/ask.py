@@ -7,6 +7,7 @@ from telegram.constants import ChatType
 
 from bot.handlers.addressed import query_of
 from bot.handlers.context import Context, chat_id_of
+from bot.handlers.deleting import caution
 from bot.handlers.keyboards import choice_keyboard
 from bot.handlers.memory import Heard
 from bot.handlers.replies import Reply, acknowledge, send
@@ -14,6 +15,7 @@ from bot.handlers.subscribe import offer
 from bot.handlers.wording import answer, no_answer, plain, topics
 from bot.i18n import Locale, gettext_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.personal import LONGEST, without
 from bot.matching.smalltalk import SmallTalk
 from bot.render import to_html
 
@@ -22,19 +24,28 @@ SURE = 2
 
 
 async def ask(update: Update, context: Context) -> None:
-    """Answer a question, offer the nearest ones, or say that there is no answer yet."""
+    """Answer a question, offer the nearest ones, or say that there is no answer yet.
+
+    Personal data has no part in it: it is cut out first, and the person told to send none.
+    """
     message, services = update.effective_message, context.services
-    query = query_of(message)
+    said = query_of(message)[:LONGEST]
+    found = services.personal.find(said)
+    query = without(said, found) if found else said
     locale = await services.locale(update, text=query)
+    careful = caution(found, locale, update)
+    if found and not any(map(str.isalpha, query)):
+        await send(update, context, topics(locale, context), *careful)
+        return
     talk = services.matcher.small_talk(query) if query else SmallTalk.GREETING
     if talk is not None:
-        await send(update, context, _small_talk(talk, locale, context))
+        await send(update, context, _small_talk(talk, locale, context), *careful)
         return
     outcome = await _understand(query, update, context)
     services.memory.set_offered(
         chat_id_of(update), [candidate.id for candidate in outcome.candidates], now=services.clock()
     )
-    await send(update, context, *_replies(outcome, locale, context))
+    await send(update, context, *_replies(outcome, locale, context), *careful)
     if isinstance(outcome, Match):  # never after an emergency
         await offer(update, context)
 

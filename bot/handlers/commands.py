@@ -15,7 +15,9 @@ HELP = {Locale.ES: "ayuda", Locale.EN: "help"}
 PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
 FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
 ALERTS = {Locale.ES: "avisos", Locale.EN: "alerts"}
+VERSION = "version"
 # Of admins, and shown to nobody:
+WITHDRAW = {Locale.ES: "retirar", Locale.EN: "withdraw"}
 ANNOUNCE = {Locale.ES: "anunciar", Locale.EN: "announce"}
 ANNOUNCEMENTS = {Locale.ES: "anuncios", Locale.EN: "announcements"}
 AUDIT = {Locale.ES: "auditoria", Locale.EN: "audit"}

@@ -18,12 +18,14 @@ from bot.handlers.memory import Memory
 from bot.i18n import Locale, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
+from bot.matching.personal import PersonalData
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.subscribers import Subscribers
 from bot.store.usefulness import UsefulnessCounters
+from bot.store.withdrawals import Withdrawals
 
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores
 
@@ -57,8 +59,13 @@ class Services:
     audit: Audit
     desk: Desk
     send_announcements: Callable[[asyncio.Event], Coroutine[None, None, None]]  # until the event is set
+    withdrawals: Withdrawals
+    personal: PersonalData
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
+    is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
+    dropped: Callable[[], int] = lambda: 0  # how many were dropped unheard since it was last asked
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ENCODERS, "matcher"))
 
     async def find(self, query: str) -> Outcome:

@@ -33,6 +33,9 @@ class Press(StrEnum):
     LANGUAGE = "l"  # l:<locale>
     NONE = "n"  # none of the offered entries
     ALERTS = "s"  # s:<on|off|no|topics>, or s:t:<topic>: announcements
+    DELETE = "d"  # d:<number of a message of the person>
+    ERASE = "x"  # x:<y|n>: both sides of the last two days
+    RESTORE = "w"  # w:<id>: show a withdrawn entry again, for admins
     DESK = "a"  # a:<act>:<number of an announcement>[:<argument>], for admins
 
 
@@ -51,6 +54,9 @@ LANGUAGE = re.compile(rf"{Press.LANGUAGE}:{LOCALE}\Z")
 NONE = re.compile(rf"{Press.NONE}\Z")
 ALERTS = re.compile(rf"{Press.ALERTS}:(?P<what>on|off|no|topics)\Z")
 ALERTS_TOPIC = re.compile(rf"{Press.ALERTS}:t:(?P<topic>{NAME})\Z")
+DELETE = re.compile(rf"{Press.DELETE}:(?P<message>[0-9]{{1,10}})\Z")
+ERASE = re.compile(rf"{Press.ERASE}:(?P<answer>[yn])\Z")
+RESTORE = re.compile(rf"{Press.RESTORE}:{ID}\Z")
 DESK = re.compile(rf"{Press.DESK}:(?P<act>[a-z_]{{1,12}}):(?P<number>[0-9]{{1,9}})(?::(?P<arg>[\w:.-]{{1,40}}))?\Z")
 
 

@@ -12,6 +12,7 @@ GUESS_HOLDS = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=48)  # so long may people edit a message
 CHATS = 20_000
 REPLIES_PER_CHAT = 20
+MESSAGES_PER_CHAT = 500
 VOTES_PER_CHAT = 50
 
 
@@ -44,6 +45,7 @@ class Memory:
         self._limit = chats
         self._heard: OrderedDict[int, Heard] = OrderedDict()
         self._chats: OrderedDict[int, Recollection] = OrderedDict()
+        self._messages: OrderedDict[int, deque[tuple[int, int]]] = OrderedDict()
 
     def heard(self, chat_id: int, *, now: datetime) -> Heard | None:
         """What the chat said less than thirty seconds ago."""
@@ -105,8 +107,27 @@ class Memory:
         first, recollection.album = recollection.album != album, album
         return first
 
+    def note_message(self, chat_id: int, message_id: int, *, now: datetime) -> None:
+        """Remember that there is this message in the chat, so that it can be deleted while Telegram lets us."""
+        noted = self._messages.setdefault(chat_id, deque(maxlen=MESSAGES_PER_CHAT))
+        noted.append((message_id, int(now.timestamp())))
+        while noted[0][1] <= int((now - FORGOTTEN_AFTER).timestamp()):
+            noted.popleft()
+        self._messages.move_to_end(chat_id)
+        if len(self._messages) > self._limit:
+            self._messages.popitem(last=False)
+
+    def messages(self, chat_id: int, *, now: datetime) -> list[int]:
+        """The numbers of the chat's messages of the last two days, both sides."""
+        since = int((now - FORGOTTEN_AFTER).timestamp())
+        return list(dict.fromkeys(number for number, at in self._messages.get(chat_id, ()) if at > since))
+
+    def forget_messages(self, chat_id: int) -> None:
+        """Forget which messages there are in the chat."""
+        self._messages.pop(chat_id, None)
+
     def forget(self, chat_id: int) -> bool:
-        """Forget the chat; whether anything was remembered."""
+        """Forget all about the chat but which messages there are; whether anything was remembered."""
         return (self._heard.pop(chat_id, None), self._chats.pop(chat_id, None)) != (None, None)
 
     def prune(self, *, now: datetime) -> None:
@@ -115,6 +136,9 @@ class Memory:
             self._heard.popitem(last=False)
         while self._chats and now - next(iter(self._chats.values())).used >= FORGOTTEN_AFTER:
             self._chats.popitem(last=False)
+        since = int((now - FORGOTTEN_AFTER).timestamp())
+        while self._messages and next(iter(self._messages.values()))[-1][1] <= since:
+            self._messages.popitem(last=False)
 
     def _of(self, chat_id: int, now: datetime) -> Recollection:
         recollection = self._chats.setdefault(chat_id, Recollection(now))

@@ -1,8 +1,10 @@
 """What is kept about a chat, and erasing it."""
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.handlers.context import Context, chat_id_of
+from bot.handlers.deleting import offer
 from bot.handlers.replies import Reply, send
 from bot.handlers.wording import answer, plain
 from bot.i18n import Locale, gettext_of
@@ -54,7 +56,10 @@ async def forget(update: Update, context: Context) -> None:
         _("I also forgot what I had of our conversation in memory only."),
         _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
     )
-    await send(update, context, Reply([plain(*sentences)]))
+    replies = [Reply([plain(*sentences)])]
+    if update.effective_chat.type == ChatType.PRIVATE:
+        replies.append(offer(locale))
+    await send(update, context, *replies)
     services.memory.forget(chat_id)
 
 

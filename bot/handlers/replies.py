@@ -1,8 +1,11 @@
 """Sending: one reply may take several messages, or stand in for one that was sent before."""
 
-from collections.abc import Sequence
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import (
     CallbackQuery,
@@ -14,11 +17,16 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 
 from bot.handlers.context import Context, chat_id_of
 
+UNREACHABLE_FOR = 15 * 60.0  # seconds for which a reply waits when Telegram cannot be reached
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
+NOTHING_SENT = ("nothing was sent", "clientconnector")  # in the words of our own transport
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ async def _put(
             if not _is_unchanged(error):
                 continue
         return earlier
-    sent = await context.bot.send_message(
+    send_message = partial(
+        context.bot.send_message,
         chat_id,
         html,
         ParseMode.HTML,
@@ -95,7 +104,35 @@ async def _put(
         message_thread_id=_thread_of(update),
         reply_parameters=_replied_to(update),
     )
+    sent = await _patiently(send_message, context)
+    if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
+        context.services.memory.note_message(chat_id, sent.message_id, now=context.services.clock())
     return sent.message_id
+
+
+async def _patiently(send_message: Callable[[], Awaitable[Message]], context: Context) -> Message:
+    """The message once it is sent.
+
+    Where Telegram cannot be reached, so that nothing was sent, it is tried again for a quarter of an hour, or until
+    the bot stops.
+    """
+    waited, pause = 0.0, FIRST_PAUSE
+    while True:
+        try:
+            return await send_message()
+        except NetworkError as error:
+            if not is_unsent(error) or waited >= UNREACHABLE_FOR or context.services.stopping.is_set():
+                raise
+            if not waited:
+                log.warning("a reply waits until Telegram can be reached again")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(context.services.stopping.wait(), pause)
+        waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
+
+
+def is_unsent(error: NetworkError) -> bool:
+    """Whether nothing reached Telegram, so that a second try cannot say it twice."""
+    return not isinstance(error, BadRequest) and any(words in error.message.lower() for words in NOTHING_SENT)
 
 
 def _messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:

@@ -14,6 +14,8 @@ from bot.render import parts
 def answer(entry: Entry, context: Context) -> Reply:
     """The entry as people receive it, with what they can do next."""
     services = context.services
+    if is_withdrawn(entry, context):
+        return withdrawn(entry.locale, context)
     messages = answer_html(entry, today=services.clock().date())
     return Reply(messages, answer_keyboard(entry, services.faq, username=context.bot.username))
 
@@ -45,11 +47,32 @@ def notice(locale: Locale, context: Context) -> Reply:
 def no_answer(locale: Locale, context: Context) -> Reply:
     """That there is no answer, the lines where people do answer, and the topics."""
     _ = gettext_of(locale)
-    services = context.services
-    hotlines = services.role("hotlines", locale)
     sentence = _("I do not have an answer to that yet, and I would rather say so than guess.")
+    return _with_hotlines(sentence, locale, context)
+
+
+def withdrawn(locale: Locale, context: Context) -> Reply:
+    """In place of an answer that was found to be wrong: that it was taken away, and the hotlines."""
+    _ = gettext_of(locale)
+    sentence = _(
+        "This answer was taken away because something in it may be wrong. It is being corrected. Please do not act on "
+        "what it said before."
+    )
+    return _with_hotlines(sentence, locale, context)
+
+
+def is_withdrawn(entry: Entry, context: Context) -> bool:
+    """Whether an admin took this very text away."""
+    return context.services.withdrawals.holds(entry.id, entry.locale.value, entry.fingerprint)
+
+
+def _with_hotlines(sentence: str, locale: Locale, context: Context) -> Reply:
+    """The sentence, the lines where people do answer, and the topics."""
+    _ = gettext_of(locale)
+    services = context.services
     messages = [plain(sentence)]
-    if hotlines is not None:
+    hotlines = services.role("hotlines", locale)
+    if hotlines is not None and not is_withdrawn(hotlines, context):
         messages = parts(
             [
                 plain(sentence, _("Perhaps one of these lines can help you:")),

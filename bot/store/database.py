@@ -1,7 +1,9 @@
 """The database: open it, migrate it, read and write in transactions."""
 
+import logging
 import os
 import sqlite3
+import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -19,6 +21,9 @@ from bot.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 5000
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+log = logging.getLogger(__name__)
 
 
 def seconds(moment: datetime) -> int:
@@ -37,6 +42,7 @@ class Database:
     def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
         self._engine = engine
         self.path = path
+        self.log_waits = False
 
     @classmethod
     async def open(cls, where: str) -> "Database":
@@ -49,6 +55,7 @@ class Database:
             if path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+                _close_to_others(path)
             url = make_url(where) if path is None else URL.create("sqlite+aiosqlite", database=str(path))
             engine = create_async_engine(url, hide_parameters=True)
         except (OSError, ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -94,14 +101,21 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log, so that what was deleted leaves the disk as well."""
+        """Empty SQLite's write-ahead log, so that what was deleted leaves the disk as well.
+
+        While others read or write it cannot be emptied; then `log_waits` says that it has to be tried again.
+        """
         if self._engine.dialect.name != "sqlite":
             return
+        self.log_waits = True
         with self._explained():
             async with self._engine.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 if driver is not None:  # outside a transaction, which only the driver can be
-                    await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+                    cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    is_busy, *_pages = await cursor.fetchone()
+                    await cursor.close()
+                    self.log_waits = bool(is_busy)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -113,6 +127,16 @@ class Database:
             yield
         except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
             raise StoreError(_reason(self.path, error)) from error
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody else read the database, and say so where they can see what lies in its folder."""
+    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        if file.exists() and file.stat().st_mode & OTHERS:
+            file.chmod(0o600)
+            log.warning("%s could be read by others; it no longer can", file.name)
+    if path.parent.stat().st_mode & OTHERS:
+        log.warning("%s can be read by others; close it with: chmod 700 %s", path.parent, path.parent)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
@@ -149,6 +173,8 @@ def _reason(path: Path | None, error: Exception) -> str:
     said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     if "locked" in said or "busy" in said:
         return f"{where}: the database is locked by another program; stop it, then try again"
+    if "full" in said or "no space" in said:
+        return f"{where}: the disk is full; make room, then what comes next is written again"
     if "not a database" in said or "malformed" in said:
         return f"{where}: this file is no database, or it is damaged; move it away or restore a backup"
     if "can't locate revision" in said:

@@ -1,0 +1,145 @@
+"""Deleting messages at Telegram: one that should not have been sent, or both sides of the last two days."""
+
+from collections.abc import Iterable, Sequence
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.handlers.context import Context, chat_id_of
+from bot.handlers.keyboards import Press
+from bot.handlers.replies import Reply, acknowledge, send, turn
+from bot.handlers.wording import plain
+from bot.i18n import Locale, gettext_of, listed, number
+from bot.matching.personal import Finding, Kind
+
+AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages
+
+
+def caution(found: Sequence[Finding], locale: Locale, update: Update) -> list[Reply]:
+    """That personal data came and should not, with a button that deletes the message; nothing where none came."""
+    if not found:
+        return []
+    _ = gettext_of(locale)
+    kinds = listed([kind_name(kind, locale) for kind in dict.fromkeys(finding.kind for finding in found)], locale)
+    sentences = (
+        _("In your message I saw: {data}. I left it out when I looked for an answer, and I did not keep it.").format(
+            data=kinds
+        ),
+        _(
+            "Please send no names, numbers or addresses here: I do not need them, and Telegram keeps what is written. "
+            "It is safer to delete that message."
+        ),
+    )
+    return [Reply([plain(*sentences)], delete_keyboard(update, locale))]
+
+
+def delete_keyboard(update: Update, locale: Locale) -> InlineKeyboardMarkup | None:
+    """A button that deletes the person's message, where Telegram lets a bot do that: in private chats."""
+    message = update.effective_message
+    if message is None or update.effective_chat.type != ChatType.PRIVATE or update.callback_query is not None:
+        return None
+    _ = gettext_of(locale)
+    button = InlineKeyboardButton(_("🗑 Delete that message"), callback_data=f"{Press.DELETE}:{message.message_id}")
+    return InlineKeyboardMarkup([[button]])
+
+
+async def press_delete(update: Update, context: Context) -> None:
+    """Delete the message that the button is about, and say whether that worked."""
+    await acknowledge(update.callback_query)
+    locale = await context.services.locale(update)
+    _ = gettext_of(locale)
+    chat_id = chat_id_of(update)
+    deleted = 0
+    if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
+        deleted = await delete(context.bot, chat_id, [int(context.match["message"])], one_by_one=True)
+    if deleted:
+        words = _("Done: that message is deleted here and on my side.")
+    else:
+        words = _(
+            "I could not delete it: Telegram lets me do so for two days only. Please delete it yourself: hold the "
+            "message, then choose to delete it for me as well."
+        )
+    await turn(update, context, Reply([plain(words)]))
+
+
+def offer(locale: Locale) -> Reply:
+    """Whether both sides of the last two days shall be deleted at Telegram too."""
+    _ = gettext_of(locale)
+    sentences = (
+        _("Shall I also delete our messages of the last 48 hours at Telegram, yours and mine?"),
+        _(
+            "I know only those since I was last started, and Telegram lets me delete none that are older than 48 "
+            "hours. Their numbers stay in my memory, not on disk, until you choose, for 48 hours at most."
+        ),
+    )
+    keyboard = InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(_("🗑 Yes, delete them"), callback_data=f"{Press.ERASE}:y")],
+            [InlineKeyboardButton(_("No, leave them"), callback_data=f"{Press.ERASE}:n")],
+        ]
+    )
+    return Reply([plain(*sentences)], keyboard)
+
+
+async def press_erase(update: Update, context: Context) -> None:
+    """Delete both sides of the last two days, or leave them; forget their numbers either way."""
+    await acknowledge(update.callback_query)
+    services, chat_id = context.services, chat_id_of(update)
+    locale = await services.locale(update)
+    _ = gettext_of(locale)
+    messages = services.memory.messages(chat_id, now=services.clock())
+    services.memory.forget_messages(chat_id)
+    if context.match["answer"] == "n":
+        await turn(update, context, Reply([plain(_("All right, I leave them, and I forgot their numbers."))]))
+    else:
+        is_private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+        deleted = await delete(context.bot, chat_id, messages) if is_private else 0
+        sentences = (
+            _("I had Telegram delete {count} messages, yours and mine.").format(count=number(deleted, locale)),
+            _(
+                "What is older, what was written before I was last started, and this message stay. To remove them too, "
+                "delete the whole chat in Telegram. What Telegram itself keeps of deleted messages I do not know."
+            ),
+        )
+        await send(update, context, Reply([plain(*sentences)]))
+    services.memory.forget(chat_id)
+    services.memory.forget_messages(chat_id)
+
+
+async def delete(bot: Bot, chat_id: int, messages: Iterable[int], *, one_by_one: bool = False) -> int:
+    """How many messages Telegram deleted, as far as it says so: in a batch it passes over those that it cannot."""
+    ids, deleted = list(messages), 0
+    for start in range(0, len(ids), AT_ONCE):
+        batch = ids[start : start + AT_ONCE]
+        if not one_by_one:
+            try:
+                await bot.delete_messages(chat_id, batch)
+            except BadRequest:
+                pass  # an older server of one's own does not know it; then one by one
+            else:
+                deleted += len(batch)
+                continue
+        for message_id in batch:
+            try:
+                await bot.delete_message(chat_id, message_id)
+            except BadRequest:
+                continue
+            deleted += 1
+    return deleted
+
+
+def kind_name(kind: Kind, locale: Locale) -> str:
+    """The kind of personal data in words."""
+    _ = gettext_of(locale)
+    return {
+        Kind.A_NUMBER: _("an A-number"),
+        Kind.PASSPORT: _("a passport number"),
+        Kind.SSN: _("a Social Security number"),
+        Kind.ID_CARD: _("the number of an identity card"),
+        Kind.RECEIPT: _("the receipt number of a case"),
+        Kind.PHONE: _("a phone number"),
+        Kind.EMAIL: _("an e-mail address"),
+        Kind.ADDRESS: _("a home address"),
+        Kind.NAME: _("a full name"),
+    }[kind]
