@@ -1,8 +1,11 @@
 """Whatever is not text: a kind reply, never silence."""
 
-from telegram import Message, Update
+from dataclasses import replace
+
+from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.handlers.context import Context, chat_id_of
+from bot.handlers.deleting import delete_keyboard
 from bot.handlers.replies import send
 from bot.handlers.wording import topics
 from bot.i18n import Locale, gettext_of
@@ -15,7 +18,24 @@ async def receive_media(update: Update, context: Context) -> None:
     if album and not services.memory.is_first_of_album(chat_id_of(update), album, now=services.clock()):
         return
     locale = await services.locale(update)
-    await send(update, context, topics(locale, context, *_sentences(message, locale)))
+    reply = topics(locale, context, *_sentences(message, locale))
+    if _is_telling(message) and (delete := delete_keyboard(update, locale)):
+        keyboard = InlineKeyboardMarkup([*delete.inline_keyboard, *reply.keyboard.inline_keyboard])
+        reply = replace(reply, keyboard=keyboard)
+    await send(update, context, reply)
+
+
+def _is_telling(message: Message) -> bool:
+    """Whether it may show who someone is or where: better deleted."""
+    return bool(
+        message.photo
+        or message.document
+        or message.video
+        or message.passport_data
+        or message.location
+        or message.venue
+        or message.contact
+    )
 
 
 def _sentences(message: Message, locale: Locale) -> tuple[str, ...]:
