@@ -1,0 +1,78 @@
+"""A chat that sends too much, and the others."""
+
+import asyncio
+
+import pytest
+
+from bot.handlers import keyboards
+from bot.handlers.context import services_of
+from bot.limits import BURST
+
+NOTICE = "Eso fue mucho de una sola vez."
+
+
+async def put(person, count: int, text: str = "/temas") -> None:
+    """Send many messages without waiting for replies."""
+    for _ in range(count):
+        await person.telegram.put_message(person.chat_id, person.info, text=text)
+
+
+async def test_a_flooder_is_told_once_and_others_are_answered(person, people, faro):
+    """A burst is answered, then one friendly notice, then nothing; nobody else notices."""
+    other = people()
+    await put(person, BURST + 60)
+    await person.idle()
+    await other.says("la migra está en mi puerta")
+
+    replies = [message["text"] for message in person.messages_of_bot]
+    assert len(replies) == BURST + 1
+    assert [reply.startswith(NOTICE) for reply in replies] == [False] * BURST + [True]
+    assert "¿Tengo que abrirle la puerta" in other.reply
+    assert services_of(faro).dropped() == 59
+
+
+async def test_presses_count_and_the_button_stops_its_clock(person, telegram):
+    """Pressing wildly is flooding too; the press that is told of is acknowledged."""
+    await person.says("/temas")
+    message = person.messages[-1]
+    queries = [
+        await telegram.put_press(person.chat_id, person.info, message, keyboards.Press.TOPICS) for _ in range(BURST + 5)
+    ]
+    await person.idle()
+
+    assert any(reply["text"].startswith(NOTICE) for reply in person.messages_of_bot)
+    answered = [telegram.queries[query].answer is not None for query in queries]
+    assert answered == [True] * BURST + [False] * 5
+
+
+async def test_talk_in_a_group_is_not_counted(group, faro):
+    """People may talk among themselves as much as they like; the bot still answers when it is spoken to."""
+    member = group.member()
+    await put(member, 3 * BURST, text="hola a todos")
+    await member.idle()
+    await member.says("@faro_test_bot la migra está en mi puerta")
+
+    assert "¿Tengo que abrirle la puerta" in member.reply
+    assert services_of(faro).dropped() == 0
+
+
+async def test_drops_are_logged_as_a_count(person, faro, caplog, tmp_path):
+    """Without saying whose."""
+    from bot.app import keep
+
+    await put(person, BURST + 10)
+    await person.idle()
+    task = asyncio.create_task(keep(faro, tick=0.01))
+    await asyncio.sleep(0.1)
+    task.cancel()
+
+    assert "dropped 9 updates of chats that sent too much" in caplog.messages
+    assert str(person.chat_id) not in caplog.text
+
+
+@pytest.mark.parametrize("length", [4096, 100_000])
+async def test_a_long_text_is_cut_before_it_costs_anything(person, length):
+    """Whoever runs a server of their own may send more than Telegram lets people send."""
+    await person.says("la migra está en mi puerta " + "x " * (length // 2))
+
+    assert person.reply

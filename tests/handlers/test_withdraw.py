@@ -1,0 +1,145 @@
+"""An admin takes a wrong answer away."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import build, started
+from bot.errors import StoreError
+from bot.handlers.context import services_of
+from tests.conftest import FAQ_FOLDER
+
+ENTRY = "rights/open-the-door"
+HOLDING = "Esta respuesta se retiró porque puede tener algo equivocado."
+ANSWER = "¿Tengo que abrirle la puerta"
+
+
+@pytest.fixture
+def admin(people, telegram):
+    """One of the two admins of the settings, whose alias is ana."""
+    admin = people()
+    admin.id = admin.chat_id = admin.info["id"] = 101
+    admin.chat = telegram.open_chat(101, first_name="Ana")
+    return admin
+
+
+@pytest.mark.parametrize("command", ["/retirar", "/withdraw"])
+async def test_withdraw_puts_a_holding_text_in_place_at_once(admin, person, command):
+    """In both languages, with the hotlines, wherever the answer would have come; others are as they were."""
+    await admin.says(f"{command} {ENTRY}")
+    assert f"{ENTRY} está retirada en todos los idiomas" in admin.reply
+    await person.says("la migra está en mi puerta")
+
+    assert person.reply.startswith(HOLDING)
+    assert "1-888-351-4024" in person.reply
+    assert ANSWER not in person.reply
+    await person.presses_data(f"e:{ENTRY}")
+    assert person.reply.startswith(HOLDING)
+    await person.presses_data(f"o:en:{ENTRY}")
+    assert person.reply.startswith("This answer was taken away because something in it may be wrong.")
+    await person.says(f"/start {ENTRY.replace('/', '__')}")
+    assert person.reply.startswith(HOLDING)
+    await person.presses_data("e:release/bond")
+    assert "fianza" in person.reply
+
+
+async def test_withdraw_is_for_admins_in_private_only(person, group, faro, admin):
+    """For everyone else there is no such command."""
+    await person.says(f"/retirar {ENTRY}")
+    assert "No conozco ese comando" in person.reply
+    member = group.member()
+    member.info["id"] = 101
+    await member.says(f"/retirar@faro_test_bot {ENTRY}")
+    await person.presses_data(f"w:{ENTRY}")
+
+    assert services_of(faro).withdrawals.ids == ()
+    assert person.reply.startswith("Eso ya no está aquí")
+
+
+async def test_withdraw_without_an_entry_says_how(admin):
+    """And which ones are withdrawn."""
+    await admin.says("/retirar")
+    assert admin.reply.startswith("Escriba el nombre de la respuesta después del comando, por ejemplo: detention/")
+    await admin.says("/retirar rights/nothing")
+    assert admin.reply.startswith("No hay ninguna respuesta con ese nombre.")
+    await admin.says(f"/retirar {ENTRY.upper()}")
+    await admin.says("/retirar")
+
+    assert f"Retiradas ahora: {ENTRY}" in admin.reply
+
+
+async def test_withdraw_is_written_in_the_audit(admin, faro):
+    """With the alias, never the id; showing it again is an act too."""
+    await admin.says(f"/retirar {ENTRY}")
+    await admin.presses("↩️ Mostrarla de nuevo")
+    acts = [(act.alias, act.act) for act in await services_of(faro).audit.last()]
+
+    assert acts == [("ana", f"restore {ENTRY}"), ("ana", f"withdraw {ENTRY}")]
+    assert admin.reply == f"{ENTRY} se muestra de nuevo."
+    await admin.says("la migra está en mi puerta")
+    assert ANSWER in admin.reply
+
+
+async def test_withdrawn_hotlines_are_not_shown_under_the_holding_text(admin, person):
+    """Where the hotlines themselves are wrong, there is only the sentence."""
+    await admin.says("/retirar help/hotlines")
+    await person.says("qwerty asdf")
+    assert "1-888-351-4024" not in person.reply
+    await person.presses_data("e:help/hotlines")
+
+    assert person.reply.startswith(HOLDING)
+    assert "1-888-351-4024" not in person.reply
+
+
+async def test_what_cannot_wait_is_still_said_first(admin, person):
+    """The first words of an emergency are no entry's."""
+    await admin.says("/retirar help/hotlines")
+    await person.says("quiero morir")
+
+    assert "988" in person.replies[0]
+    assert person.replies[1].startswith(HOLDING)
+
+
+async def test_withdraw_holds_without_the_database(admin, person, faro, monkeypatch):
+    """It is withdrawn at once; that it could not be written is said."""
+    database = services_of(faro).database
+
+    def refuse():
+        raise StoreError("faro.db: the disk is full")
+
+    monkeypatch.setattr(database, "write", refuse)
+    await admin.says(f"/retirar {ENTRY}")
+    assert "la base de datos no responde" in admin.reply
+    monkeypatch.undo()
+    await person.says("la migra está en mi puerta")
+
+    assert person.reply.startswith(HOLDING)
+
+
+async def test_withdraw_lasts_until_the_file_changes(settings, matcher, clock, tmp_path: Path):
+    """A restart keeps it; a changed text ends it, in its own language only."""
+    folder = shutil.copytree(FAQ_FOLDER, tmp_path / "faq")
+    own = replace(settings, faq=folder)
+
+    async def withdrawn() -> list[str]:
+        application = await build(own, matcher=matcher, clock=clock)
+        async with started(application):
+            services = services_of(application)
+            texts = [services.faq.find(ENTRY, locale) for locale in ("es", "en")]
+            if not withdrawals:
+                from bot.store.withdrawals import Text
+
+                keys = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in texts]
+                await services.withdrawals.add(keys, alias="ana", now=clock.now)
+            held = [e.locale.value for e in texts if services.withdrawals.holds(e.id, e.locale.value, e.fingerprint)]
+        withdrawals.append(held)
+        return held
+
+    withdrawals: list[list[str]] = []
+    assert await withdrawn() == ["es", "en"]
+    assert await withdrawn() == ["es", "en"]
+    file = folder / f"{ENTRY}.es.md"
+    file.write_text(file.read_text().replace("\n# ¿", "\n# ¿De verdad: ", 1))
+    assert await withdrawn() == ["en"]
