@@ -14,6 +14,7 @@ from bot.i18n import Locale
 
 NO_ENTRIES = frozenset({"README.md", "GLOSSARY.md", "REVIEW.md"})
 NO_TOPICS = frozenset({"matching"})
+LARGEST_TABLE = 4 * 1024 * 1024  # bytes; the largest in matching/ has 80,000
 LARGEST = 256 * 1024  # bytes; an entry with 45 long phrasings has 8,000
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Control characters, and letters without a shape that turn, split or hide what stands beside them.
@@ -58,6 +59,8 @@ def read_folder(folder: Path, *, lenient: bool = False) -> Reading:
     malformed: list[Problem] = []
     try:
         root = folder.resolve(strict=True)
+        if not lenient:
+            unreadable += _strangers(folder)
         for path in _candidates(folder, malformed, lenient=lenient):
             text = _text(path, root, unreadable, lenient=lenient)
             key = _key(path, malformed, lenient=lenient)
@@ -72,6 +75,18 @@ def read_folder(folder: Path, *, lenient: bool = False) -> Reading:
         ) from error
     files.sort(key=lambda file: (file.id, file.locale))
     return Reading(folder, tuple(files), tuple(unreadable), tuple(malformed))
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """What is no entry and must not be read: links to elsewhere, and tables of an absurd size."""
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            yield Problem(path, 1, "a symbolic link; put the folder or file itself here")
+    for path in sorted(path for name in NO_TOPICS for path in (folder / name).rglob("*")):
+        if path.is_symlink():
+            yield Problem(path, 1, "a symbolic link; put the file itself here")
+        elif path.is_file() and (size := path.stat().st_size) > LARGEST_TABLE:
+            yield Problem(path, 1, f"{size:,} bytes, over {LARGEST_TABLE:,}; no table of matching is that large")
 
 
 def _candidates(folder: Path, malformed: list[Problem], *, lenient: bool) -> Iterator[Path]:

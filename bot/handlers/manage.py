@@ -238,7 +238,9 @@ def _act_name(act: str, locale: Locale) -> str:
         "discarded": _("discarded it"),
         "exported": _("took its counts"),
     }
-    return names.get(act, act)
+    kind, _space, entry = act.partition(" ")
+    of_entries = {"withdraw": _("withdrew the answer {entry}"), "restore": _("showed the answer {entry} again")}
+    return of_entries[kind].format(entry=entry) if kind in of_entries else names.get(act, act)
 
 
 async def _ask(announcement: Announcement, part: str, update: Update, context: Context) -> None:

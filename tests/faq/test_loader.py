@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import FaqError
-from bot.faq.loader import LARGEST, load, read_folder
+from bot.faq.loader import LARGEST, LARGEST_TABLE, load, read_folder
 from bot.faq.problem import Severity
 from bot.i18n import Locale
 from tests.faq_files import IDS, write_entry, write_folder
@@ -112,6 +112,27 @@ def test_read_folder_refuses_links_and_other_things(folder, tmp_path):
     assert any(fault.startswith("c.es.md:1: no file") for fault in found)
     assert any(fault.startswith("door.es.md:1: lies outside the FAQ's folder") for fault in found)
     assert "secret" not in " ".join(found)
+
+
+def test_read_folder_refuses_links_and_absurd_sizes_beside_the_entries(folder, tmp_path):
+    """A topic, a table or a text of an emergency that is a link, or a table larger than any could be."""
+    (folder / "other").symlink_to(folder / "rights")
+    (folder / "hosts.txt").unlink(missing_ok=True)
+    (folder / "hosts.txt").symlink_to(tmp_path / "elsewhere.txt")
+    (folder / "matching" / "emergency").mkdir(parents=True)
+    (folder / "matching" / "emergency" / "death.es.md").symlink_to(tmp_path / "elsewhere.md")
+    with (folder / "matching" / "fillers.es.txt").open("wb") as table:
+        table.truncate(LARGEST_TABLE + 1)  # a file of holes
+    found = faults(folder)
+
+    assert sorted(fault.partition(":")[0] for fault in found if "a symbolic link" in fault) == [
+        "death.es.md",
+        "hosts.txt",
+        "other",
+    ]
+    assert any(fault.startswith("fillers.es.txt:1: 4,194,305 bytes, over 4,194,304") for fault in found)
+    with pytest.raises(FaqError, match="a symbolic link"):
+        load(folder)
 
 
 @pytest.mark.parametrize(

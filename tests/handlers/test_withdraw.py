@@ -78,6 +78,8 @@ async def test_withdraw_is_written_in_the_audit(admin, faro):
 
     assert acts == [("ana", f"restore {ENTRY}"), ("ana", f"withdraw {ENTRY}")]
     assert admin.reply == f"{ENTRY} se muestra de nuevo."
+    await admin.says("/auditoria")
+    assert f"ana · volvió a mostrar la respuesta {ENTRY}" in admin.reply
     await admin.says("la migra está en mi puerta")
     assert ANSWER in admin.reply
 
