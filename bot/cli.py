@@ -247,6 +247,11 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     check.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
     check.add_argument("--stale", action="store_true", help="also list the entries whose date of review has passed")
+    check.add_argument(
+        "--nearness",
+        action="store_true",
+        help="also warn of lines that read more like another entry (takes minutes where vectors are not cached yet)",
+    )
     check.add_argument("--summary", action="store_true", help="instead of the problems, a table of what the FAQ covers")
     check.add_argument(
         "--today", type=date.fromisoformat, metavar="DATE", help="the day to judge dates by, such as 2026-07-04 (today)"
@@ -259,6 +264,10 @@ def _check(args: argparse.Namespace) -> int:
     from bot.faq.problem import Severity
 
     report = checking.check(args.paths or [_settings().faq], today=args.today or _today(), stale=args.stale)
+    if args.nearness:
+        from bot.checking.nearness import with_nearness
+
+        report = with_nearness(report, _settings().cache, progress=sys.stderr.isatty())
     how = checking.Format(args.format)
     if args.summary:
         print(checking.summary(report))

@@ -82,21 +82,22 @@ class Matcher:
         Raises FaqError where a table cannot be used, ConfigError where *cache* cannot be written.
         """
         tables = folder / TABLES
-        abbreviations = {locale: read_pairs(tables / f"abbreviations.{locale}.txt") for locale in Locale}
-        speller = Speller(_own_words(faq), abbreviations)
+        rules, small_talk = EmergencyRules.load(tables), SmallTalkTable.load(tables)
+        fillers = frozenset(
+            tuple(normalized(line).split())
+            for locale in Locale
+            for line in read_lines(tables / f"fillers.{locale}.txt")
+        )
+        speller = speller_of(faq, folder)
+        phrasings = phrasings_of(faq, folder, speller)
         encoder = Encoder()
-        phrasings = _phrasings(faq, tables, speller)
         index = Index.load(phrasings, encoder, cache, progress=progress)
         return cls(
             witness=Witness(index, encoder, _vocabulary(faq, phrasings)),
             speller=speller,
-            rules=EmergencyRules.load(tables),
-            small_talk=SmallTalkTable.load(tables),
-            fillers=frozenset(
-                tuple(normalized(line).split())
-                for locale in Locale
-                for line in read_lines(tables / f"fillers.{locale}.txt")
-            ),
+            rules=rules,
+            small_talk=small_talk,
+            fillers=fillers,
         )
 
     def find(self, query: str) -> Outcome:
@@ -154,6 +155,27 @@ class Matcher:
         return decision.decide(judgement)
 
 
+def speller_of(faq: Faq, folder: Path) -> Speller:
+    """The speller that knows the words of *faq*, and the abbreviations in *folder*/matching."""
+    abbreviations = {locale: read_pairs(folder / TABLES / f"abbreviations.{locale}.txt") for locale in Locale}
+    return Speller(_own_words(faq), abbreviations)
+
+
+def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:
+    """Questions and phrasings of both languages, and the out-of-scope examples, as a query would be read."""
+    ids = tuple(dict.fromkeys(entry.id for entry in faq.entries))
+    class_of = {entry_id: number for number, entry_id in enumerate(ids)}
+    texts: dict[tuple[str, int], None] = {}
+    for entry in faq.entries:
+        for text in (entry.question, *entry.phrasings):
+            texts[speller.repair(normalized(text), entry.locale), class_of[entry.id]] = None
+    for locale in Locale:
+        for text in read_lines(folder / TABLES / f"out-of-scope.{locale}.txt"):
+            texts[speller.repair(normalized(text), locale), NONE] = None
+    kept = [(text, number) for text, number in texts if text]
+    return Phrasings(ids, tuple(text for text, _ in kept), np.array([number for _, number in kept], np.intp))
+
+
 def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
     others = [candidate for candidate in candidates if candidate.id != rule.entry_id]
     return Emergency(rule.entry_id, rule.name, (Candidate(rule.entry_id, 100.0), *others)[:5])
@@ -175,18 +197,3 @@ def _vocabulary(faq: Faq, phrasings: Phrasings) -> list[frozenset[str]]:
     for entry in faq.entries:
         words[entry.id].update(normalized(entry.answer, longest=None).split())
     return [frozenset(own) for own in words.values()]
-
-
-def _phrasings(faq: Faq, tables: Path, speller: Speller) -> Phrasings:
-    """Questions and phrasings of both languages, and the out-of-scope examples, as a query would be read."""
-    ids = tuple(dict.fromkeys(entry.id for entry in faq.entries))
-    class_of = {entry_id: number for number, entry_id in enumerate(ids)}
-    texts: dict[tuple[str, int], None] = {}
-    for entry in faq.entries:
-        for text in (entry.question, *entry.phrasings):
-            texts[speller.repair(normalized(text), entry.locale), class_of[entry.id]] = None
-    for locale in Locale:
-        for text in read_lines(tables / f"out-of-scope.{locale}.txt"):
-            texts[speller.repair(normalized(text), locale), NONE] = None
-    kept = [(text, number) for text, number in texts if text]
-    return Phrasings(ids, tuple(text for text, _ in kept), np.array([number for _, number in kept], np.intp))
