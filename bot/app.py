@@ -267,14 +267,14 @@ async def run(
     What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
     """
     os.umask(0o077)  # whatever is written is for nobody else
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
-    async with sole(settings.database, stopping) as alone:
-        if alone:
-            application = await build(settings, matcher=matcher, progress=progress)
-            await _serve(application, settings, webhook, stopping)
+    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
+    await _greet_telegram(settings)
+    async with sole(settings.database):
+        application = await build(settings, matcher=matcher, progress=progress)
+        stopping = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+        await _serve(application, settings, webhook, stopping)
     log.info("stopped")
 
 

@@ -153,7 +153,10 @@ MOVE = text("UPDATE announcements SET state = :to, reason = :reason WHERE id = :
     bindparam("states", expanding=True)
 )
 SUBMIT = text(
-    "UPDATE announcements SET state = 'submitted', asked = '', reason = '', told = '' WHERE id = :id AND state = 'draft'"
+    """
+    UPDATE announcements SET state = 'submitted', asked = '', reason = '', told = ''
+    WHERE id = :id AND state = 'draft'
+    """
 )
 SCHEDULE = text("UPDATE announcements SET state = 'scheduled', begin_at = :begin_at WHERE id = :id")
 BEGIN = text("UPDATE announcements SET state = 'sending', started_at = :now WHERE id = :id AND state = 'scheduled'")

@@ -19,15 +19,16 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def sole(where: str, stopping: asyncio.Event) -> AsyncIterator[bool]:
-    """Wait until no other process holds the database at *where*; False where *stopping* was set before.
+async def sole(where: str) -> AsyncIterator[None]:
+    """Wait until no other process holds the database at *where*, and hold it.
 
     The system gives the lock back when a process ends, killed or not. It is a file next to SQLite's; another
-    database than SQLite has none, and there whoever runs Faro sees to it that it runs once.
+    database than SQLite has none, and there whoever runs Faro sees to it that it runs once. Raises StoreError where
+    the file cannot be made.
     """
     path = _lock_path(where)
     if path is None:
-        yield True
+        yield
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,27 +39,21 @@ async def sole(where: str, stopping: asyncio.Event) -> AsyncIterator[bool]:
             "give FARO_DATABASE a path that the bot may write"
         ) from error
     try:
-        yield await _taken(handle, stopping)
+        if not _takes(handle):
+            log.info("another Faro runs on this database; waiting until it ends")
+            while not _takes(handle):  # noqa: ASYNC110  # another process sets no event
+                await asyncio.sleep(LOOK_AGAIN)
+        yield
     finally:
         os.close(handle)
 
 
-async def _taken(handle: int, stopping: asyncio.Event) -> bool:
-    waiting = False
-    while not stopping.is_set():
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if not waiting:
-                log.info("another Faro runs on this database; waiting until it ends")
-                waiting = True
-            try:
-                await asyncio.wait_for(stopping.wait(), LOOK_AGAIN)
-            except TimeoutError:
-                continue
-        else:
-            return True
-    return False
+def _takes(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _lock_path(where: str) -> Path | None:

@@ -130,23 +130,17 @@ async def test_five_kills_lose_and_double_nobody(telegram, tmp_path):
 
 
 async def test_a_second_process_waits_for_the_first(tmp_path):
-    """It takes over as soon as the first lets go; told to stop it waits no longer."""
-    where, stopping, order = str(tmp_path / "faro.db"), asyncio.Event(), []
+    """It takes over as soon as the first lets go."""
+    where, order = str(tmp_path / "faro.db"), []
 
-    async def hold(name):
-        async with sole(where, stopping) as alone:
-            order.append((name, alone))
+    async def hold():
+        async with sole(where):
+            order.append("second")
 
-    async with sole(where, asyncio.Event()) as alone:
-        waiting = asyncio.create_task(hold("second"))
+    async with sole(where):
+        waiting = asyncio.create_task(hold())
         await asyncio.sleep(0.1)
-        assert alone
         assert not order
     await asyncio.wait_for(waiting, 3)
-    async with sole(where, asyncio.Event()):
-        waiting = asyncio.create_task(hold("third"))
-        await asyncio.sleep(0.1)
-        stopping.set()
-        await asyncio.wait_for(waiting, 3)
 
-    assert order == [("second", True), ("third", False)]
+    assert order == ["second"]
