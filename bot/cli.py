@@ -177,7 +177,9 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="a file such as es.jsonl or a folder of them (tests/questions); may be given again",
     )
     evaluate.add_argument("--topic", action="append", metavar="TOPIC", help="only questions of this topic; may repeat")
-    evaluate.add_argument("--confusions", action="store_true", help="print every confusion and what led to it")
+    evaluate.add_argument(
+        "--confusions", action="store_true", help="print for each entry what it is confused with, and by which phrasing"
+    )
     evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
     evaluate.add_argument("--faq", type=Path, metavar="DIR", help="another FAQ folder than ours")
     evaluate.set_defaults(command=_evaluate)
@@ -204,8 +206,10 @@ def _evaluate(args: argparse.Namespace) -> int:
         )
         return 0
     print(evaluate.table(results))
-    found = evaluate.confusions(results)
-    print("\nConfusions:\n" + evaluate.confusion_table(found, None if args.confusions else 10))
+    if args.confusions:
+        print("\nConfusions of each entry:\n" + evaluate.confusions_by_entry(results))
+    else:
+        print("\nWorst confusions:\n" + evaluate.confusion_table(evaluate.confusions(results), 10))
     return 0
 
 

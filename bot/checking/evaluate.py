@@ -165,6 +165,25 @@ def confusion_table(found: Sequence[Confusion], most: int | None = None) -> str:
     return "\n".join(lines)
 
 
+def confusions_by_entry(answered: Sequence[Answered]) -> str:
+    """For each entry that is confused with others: how often, with which, and by which of their phrasings.
+
+    The entry that loses most of its questions comes first.
+    """
+    asked = Counter(one.question.entry for one in answered if one.question.entry is not None)
+    groups: dict[str, list[Confusion]] = defaultdict(list)
+    for confusion in confusions(answered):
+        groups[confusion.entry].append(confusion)
+    lost = {entry: sum(confusion.times for confusion in group) for entry, group in groups.items()}
+    lines = []
+    for entry in sorted(groups, key=lambda entry: (-lost[entry], -lost[entry] / asked[entry], entry)):
+        lines.append(f"{entry}: {lost[entry]} of {asked[entry]} questions")
+        for confusion in groups[entry]:
+            lines.append(f"    {confusion.times} taken for {confusion.instead}")
+            lines += [f"        by: {phrasing}" for phrasing in confusion.phrasings if phrasing]
+    return "\n".join(lines)
+
+
 def _share(answered: Sequence[Answered], holds: Callable[[Answered], bool]) -> float | None:
     return sum(map(holds, answered)) / len(answered) if answered else None
 

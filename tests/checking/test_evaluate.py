@@ -9,6 +9,7 @@ from bot.checking.evaluate import (
     by_locale,
     confusion_table,
     confusions,
+    confusions_by_entry,
     figures,
     table,
 )
@@ -113,6 +114,23 @@ def test_confusion_table_shows_the_phrasings():
     assert "a phrasing" in confusion_table(found)
     assert B in confusion_table(found, 1)
     assert C not in confusion_table(found, 1)
+
+
+def test_confusions_by_entry():
+    """Each entry with its losses, the worst first; what it is taken for, and by which phrasing of that."""
+    lost_to_d, right = answer(match(D), B), answer(match(A))
+    text = confusions_by_entry([answer(match(B)), answer(match(C), B), lost_to_d, lost_to_d, right, right])
+
+    assert text.splitlines() == [
+        f"{B}: 3 of 3 questions",
+        f"    2 taken for {D}",
+        "        by: a phrasing",
+        f"    1 taken for {C}",
+        "        by: a phrasing",
+        f"{A}: 1 of 3 questions",
+        f"    1 taken for {B}",
+        "        by: a phrasing",
+    ]
 
 
 def test_table_has_all_figures():
