@@ -69,14 +69,39 @@ class EmergencyRules:
         return cls(rules)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the rules are called."""
+        return tuple(rule.name for rule in self._rules)
+
+    @property
     def entry_ids(self) -> tuple[str, ...]:
         """The entries that the rules name."""
         return tuple(rule.entry_id for rule in self._rules)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The whole words that the rules wait for: they are spelt right."""
+        return frozenset(
+            word
+            for rule in self._rules
+            for pattern in rule.patterns
+            for group in pattern.wanted
+            for phrase in group.phrases
+            for word, open_end, _gap in phrase.steps
+            if not open_end
+        )
 
     def find(self, text: str) -> Rule | None:
         """The first rule that normalized *text* fits, or None."""
         words = text.split()
         return next((rule for rule in self._rules if any(p.found_in(words) for p in rule.patterns)), None)
+
+    def get(self, name: str) -> Rule:
+        """The rule called *name*.
+
+        Raises KeyError where there is none.
+        """
+        return {rule.name: rule for rule in self._rules}[name]
 
     def text(self, name: str, locale: Locale) -> str:
         """The Markdown that comes before the entry when rule *name* fits; empty where there is none."""

@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -84,11 +85,17 @@ class VectorCache:
 
     def _encode(self, missing: dict[bytes, str], progress: bool, description: str) -> dict[bytes, NDArray[np.float16]]:
         by_length = sorted(missing, key=lambda key: len(missing[key]))
+        batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
+
+        def vectors_of(batch: list[bytes]) -> NDArray[np.float16]:
+            return self._encoder.encode([missing[key] for key in batch]).astype(np.float16)
+
         encoded: dict[bytes, NDArray[np.float16]] = {}
-        with tqdm(total=len(missing), desc=description, unit="", disable=not progress, leave=False) as bar:
-            for start in range(0, len(by_length), BATCH):
-                batch = by_length[start : start + BATCH]
-                vectors = self._encoder.encode([missing[key] for key in batch]).astype(np.float16)
+        with (
+            ThreadPoolExecutor(os.cpu_count()) as threads,
+            tqdm(total=len(missing), desc=description, unit="", disable=not progress, leave=False) as bar,
+        ):
+            for batch, vectors in zip(batches, threads.map(vectors_of, batches), strict=True):
                 encoded.update(zip(batch, vectors, strict=True))
                 bar.update(len(batch))
         return encoded

@@ -17,7 +17,8 @@ from bot.matching.head import MOST_TRAINED, Head, from_means, train
 
 VERSION = b"1"  # of what is computed here; a new one leaves old files aside
 WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
-INDEXES = 8  # that are kept in the cache, about 20 MB each
+KEPT = 8  # indexes that are kept in the cache, about 20 MB each
+ARRAYS = ("vectors", "centre", "rarity", "weights", "constants")
 NONE = -1  # the class of an out-of-scope example
 
 
@@ -58,11 +59,10 @@ class Index:
         Texts that were encoded before are not encoded again. Raises ConfigError where *cache* cannot be written.
         """
         file = cache / f"index-{encoder.fingerprint}-{phrasings.fingerprint}.npz"
-        stored = _read(file)
+        stored = read_arrays(file, ARRAYS)
         if stored is None:
             stored = _build(phrasings, encoder, cache, progress=progress)
-            write_whole(file, lambda target: np.savez(target, **stored, allow_pickle=False))
-            _remove_old(cache)
+            write_arrays(file, stored)
         return cls(
             phrasings=phrasings,
             vectors=stored["vectors"].astype(np.float32),
@@ -121,18 +121,23 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _remove_old(cache: Path) -> None:
-    """Leave the newest of the indexes, of whatever folders: each change of a FAQ makes another."""
-    with suppress(OSError):  # another process may be tidying up as well
-        files = sorted(cache.glob("index-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[INDEXES:]:
-            file.unlink(missing_ok=True)
-
-
-def _read(file: Path) -> dict[str, NDArray[Any]] | None:
-    """The arrays in *file*, or None where there is none or it is damaged."""
+def read_arrays(file: Path, names: Sequence[str]) -> dict[str, NDArray[Any]] | None:
+    """The arrays called *names* in *file*, or None where there is none or it is damaged."""
     try:
         with file.open("rb") as source, np.load(source, allow_pickle=False) as stored:
-            return {name: stored[name] for name in ("vectors", "centre", "rarity", "weights", "constants")}
+            return {name: stored[name] for name in names}
     except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
         return None
+
+
+def write_arrays(file: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Put *arrays* at *file*, and leave the newest of its kind: each change of a FAQ makes another.
+
+    Raises ConfigError where the folder cannot be written.
+    """
+    write_whole(file, lambda target: np.savez(target, **arrays, allow_pickle=False))
+    kind = file.name.partition("-")[0]
+    with suppress(OSError):  # another process may be tidying up as well
+        files = sorted(file.parent.glob(f"{kind}-*.npz"), key=lambda other: other.stat().st_mtime, reverse=True)
+        for old in files[KEPT:]:
+            old.unlink(missing_ok=True)

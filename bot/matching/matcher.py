@@ -18,6 +18,7 @@ from bot.matching.index import NONE, Index, Phrasings
 from bot.matching.language import language_of
 from bot.matching.normalize import normalized, pieces, without
 from bot.matching.outcome import Candidate, Emergency, NoMatch, Outcome
+from bot.matching.recogniser import SURE, Examples, Recogniser
 from bot.matching.signals import Evidence, Witness
 from bot.matching.smalltalk import SmallTalk, SmallTalkTable
 from bot.matching.spelling import Speller
@@ -42,7 +43,7 @@ class Matcher:
     """Finds the entry that answers a message.
 
     1. The message is written in small letters without accents, and its words as they are usually spelt.
-    2. Fixed rules look for what cannot wait; where one fits, it decides.
+    2. Fixed rules look for what cannot wait; where one fits, it decides. So does a likeness to their examples.
     3. A long message is also cut into its thoughts, and what only fills pauses is left out.
     4. Every text becomes numbers: its meaning (a language model that knows Spanish and English), and its words
        and letter groups, rare ones counting more.
@@ -90,10 +91,12 @@ class Matcher:
         )
         speller = speller_of(faq, folder)
         phrasings = phrasings_of(faq, folder, speller)
+        examples = Examples.load(tables, rules.names, speller)
         encoder = Encoder()
         index = Index.load(phrasings, encoder, cache, progress=progress)
+        recogniser = Recogniser.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
         return cls(
-            witness=Witness(index, encoder, _vocabulary(faq, phrasings)),
+            witness=Witness(index, encoder, _vocabulary(faq, phrasings), recogniser),
             speller=speller,
             rules=rules,
             small_talk=small_talk,
@@ -122,7 +125,8 @@ class Matcher:
 
     def emergency(self, query: str) -> Rule | None:
         """The emergency rule that fits *query*, or None: what decides before anything else is looked at."""
-        return self._rule(self._read(query), query)
+        parts = self._read(query)
+        return self._rule(parts, query, self._witness.hear(parts) if parts else NOTHING_HEARD)
 
     def language(self, text: str) -> Locale | None:
         """The language that *text* is clearly written in, or None."""
@@ -142,12 +146,16 @@ class Matcher:
         repaired = (self._speller.repair(piece, language) for piece in pieces(query))
         return tuple(without(part, self._fillers) for part in repaired if part)
 
-    def _rule(self, parts: tuple[str, ...], query: str) -> Rule | None:
-        return self._rules.find(" ".join(parts)) or self._rules.find(normalized(query))
+    def _rule(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Rule | None:
+        """The rule that the repaired words fit, else the written ones, else the one whose examples they are like."""
+        rule = self._rules.find(" ".join(parts)) or self._rules.find(normalized(query))
+        if rule is None and evidence.alarm is not None and evidence.alarm[1] >= SURE:
+            return self._rules.get(evidence.alarm[0])
+        return rule
 
     def _outcome(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Outcome:
         judgement = decision.judge(evidence)
-        rule = self._rule(parts, query)
+        rule = self._rule(parts, query, evidence)
         if rule is not None:
             return _emergency(rule, judgement.candidates)
         if self.small_talk(query) is not None:
@@ -158,7 +166,7 @@ class Matcher:
 def speller_of(faq: Faq, folder: Path) -> Speller:
     """The speller that knows the words of *faq*, and the abbreviations in *folder*/matching."""
     abbreviations = {locale: read_pairs(folder / TABLES / f"abbreviations.{locale}.txt") for locale in Locale}
-    return Speller(_own_words(faq), abbreviations)
+    return Speller([*_own_words(faq), *EmergencyRules.load(folder / TABLES).words], abbreviations)
 
 
 def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:

@@ -4,6 +4,7 @@ A pattern is a row of words. `tocando*` stands for every word that begins so, `.
 and a message holds the pattern where it holds its words in that order. There is nothing else, so no pattern is slow.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,11 @@ class Phrase:
             raise ValueError(f"{pattern!r}: a pattern begins and ends with a word")
         return cls(tuple(steps))
 
-    def found_in(self, words: Sequence[str]) -> bool:
-        """Whether *words*, normalized, hold the phrase."""
-        ends = {-1}
+    def found_at(self, words: Sequence[str], start: int) -> bool:
+        """Whether *words*, normalized, hold the phrase from place *start* on."""
+        ends = {start - 1}
         for index, (word, open_end, gap) in enumerate(self.steps):
-            reach = len(words) if index == 0 else 1 + WIDEST_GAP * gap
+            reach = 1 + WIDEST_GAP * gap if index else 1
             ends = {
                 at
                 for end in ends
@@ -58,12 +59,23 @@ class Phrase:
                 return False
         return True
 
+    def found_in(self, words: Sequence[str]) -> bool:
+        """Whether *words*, normalized, hold the phrase anywhere."""
+        return any(self.found_at(words, start) for start in range(len(words)))
 
-@dataclass(frozen=True)
+
 class Group:
-    """Phrases of which one is enough."""
+    """Phrases of which one is enough; a message is compared only with those that begin like one of its words."""
 
-    phrases: tuple[Phrase, ...]
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        whole: defaultdict[str, list[Phrase]] = defaultdict(list)
+        begun: defaultdict[str, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            word, open_end, _gap = phrase.steps[0]
+            (begun if open_end else whole)[word].append(phrase)
+        self._whole, self._begun = dict(whole), dict(begun)
+        self._lengths = sorted({len(word) for word in begun})
 
     @classmethod
     def of(cls, patterns: str) -> "Group":
@@ -71,8 +83,14 @@ class Group:
 
         Raises ValueError saying what is wrong with one of them.
         """
-        return cls(tuple(Phrase.of(pattern) for pattern in patterns.split("|")))
+        return cls([Phrase.of(pattern) for pattern in patterns.split("|")])
 
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether *words* hold one of the phrases."""
-        return any(phrase.found_in(words) for phrase in self.phrases)
+        for start, word in enumerate(words):
+            likely = list(self._whole.get(word, ()))
+            for length in self._lengths:
+                likely += self._begun.get(word[:length], ())
+            if any(phrase.found_at(words, start) for phrase in likely):
+                return True
+        return False

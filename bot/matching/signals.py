@@ -11,6 +11,7 @@ from bot.i18n import Locale
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.frequencies import frequencies
 from bot.matching.index import NONE, Index
+from bot.matching.recogniser import Recogniser
 
 CANDIDATES = 8  # entries that are looked at closely
 UNKNOWN_WORD = 1e-7  # the share of all words that a word is given which no list holds
@@ -54,21 +55,30 @@ class Evidence:
 
     outside: likeness of the nearest out-of-scope example; refused: the head's logit for being out of scope.
     unheard: the share of the message's words that no entry holds, rare words counting more, 0-1.
+    alarm: the emergency that the message is most like, and the logit for it; None where there are no examples.
     """
 
     entries: tuple[EntryEvidence, ...]
     outside: float
     refused: float
     unheard: float
+    alarm: tuple[str, float] | None = None
 
 
 class Witness:
     """Gathers the evidence for a message; safe to ask from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder, vocabulary: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        vocabulary: Sequence[frozenset[str]],
+        recogniser: Recogniser | None = None,
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._vocabulary = vocabulary
+        self._recogniser = recogniser
         self._heard: frozenset[str] = frozenset().union(*vocabulary)
         phrasings = index.phrasings
         self._of_entry = [np.flatnonzero(phrasings.classes == entry) for entry in range(len(phrasings.ids))]
@@ -80,7 +90,8 @@ class Witness:
         spoken = self._encoder.encode(parts)
         lengths = np.array([len(part.split()) for part in parts], np.float32)
         vectors = index.centred(np.vstack([lengths @ spoken / lengths.sum(), spoken]))
-        logits = index.head.logits(index.rows([whole, *parts], vectors))
+        rows = index.rows([whole, *parts], vectors)
+        logits = index.head.logits(rows)
         entries = len(index.phrasings.ids)
         asked, in_part = logits[0, :entries], logits[1:, :entries].max(axis=0)
         likeness = index.vectors @ vectors[0]
@@ -91,6 +102,7 @@ class Witness:
             outside=float(likeness[self._outside].max()) if len(self._outside) else NOT_NEAR,
             refused=float(logits[0, entries]) if len(self._outside) else NOT_REFUSED,
             unheard=1 - _covered(weights, self._heard),
+            alarm=self._recogniser.find(rows[0]) if self._recogniser else None,
         )
 
     def _entry(

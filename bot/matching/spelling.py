@@ -39,8 +39,9 @@ PHONETIC = [
 class Speller:
     """Writes words as they are found in dictionaries and in the FAQ; what it does not know it leaves alone.
 
-    In this order: chat abbreviations (`xq`), words that sound the same in Spanish (`kiero`), two common words
-    written as one (`quehago`), the one word that is a letter or two away (`detneido`).
+    In this order: chat abbreviations (`xq`; also of two words, which keeps `u visa` as it is), words that sound the
+    same in Spanish (`kiero`), two common words written as one (`porfavor`), the one word that is a letter or two away
+    (`detneido`).
     """
 
     def __init__(self, own_words: Iterable[str], abbreviations: Mapping[Locale, Mapping[str, str]]) -> None:
@@ -61,7 +62,14 @@ class Speller:
     def repair(self, text: str, locale: Locale | None = None) -> str:
         """Normalized *text* with every word as it is usually written; *locale* is its language, else guessed."""
         spoken = locale or language_of(text) or Locale.ES
-        return " ".join(self._repaired(word, spoken) for word in text.split())
+        words = text.split()
+        repaired: list[str] = []
+        at = 0
+        while at < len(words):
+            pair = self._abbreviations[spoken].get(" ".join(words[at : at + 2])) if at + 1 < len(words) else None
+            repaired.append(self._repaired(words[at], spoken) if pair is None else pair)
+            at += 1 if pair is None else 2
+        return " ".join(repaired)
 
     def _repair(self, word: str, locale: Locale) -> str:
         written_out = self._abbreviations[locale].get(word)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bot.errors import ConfigError
-from bot.matching.index import INDEXES, NONE, Index, Phrasings
+from bot.matching.index import KEPT, NONE, Index, Phrasings
 from tests.matching.conftest import folder_in_the_way
 
 IDS = ("detention/visits", "release/bond")
@@ -100,16 +100,16 @@ def test_load_folder_that_cannot_be_written(tmp_path, encoder):
 
 def test_load_removes_the_oldest_indexes(tmp_path, encoder):
     """Each change of a folder makes a file; a few of the newest stay, the one in use among them."""
-    for number in range(INDEXES + 3):
+    for number in range(KEPT + 3):
         old = tmp_path / f"index-old-{number}.npz"
         old.write_bytes(b"old")
         os.utime(old, (number, number))
     Index.load(PHRASINGS, encoder, tmp_path)
     left = {file.name for file in tmp_path.glob("index-*.npz")}
 
-    assert len(left) == INDEXES
+    assert len(left) == KEPT
     assert "index-old-0.npz" not in left
-    assert f"index-old-{INDEXES + 2}.npz" in left
+    assert f"index-old-{KEPT + 2}.npz" in left
     assert any("old" not in name for name in left)
 
 
