@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
+from bot.handlers.browse import press_unknown
 from bot.handlers.context import Context
 from bot.handlers.replies import Reply, acknowledge, send
 from bot.handlers.wording import plain
@@ -16,10 +17,14 @@ async def let_in(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and message.chat.type == ChatType.PRIVATE:
         services.memory.note_message(message.chat_id, message.message_id, now=services.clock())
+    press = update.callback_query
+    if press is not None and not press.data and not press.game_short_name:  # which the library gives to any handler
+        await press_unknown(update, context)
+        raise ApplicationHandlerStop
     if not services.is_over(update):
         return
-    if update.callback_query is not None:
-        await acknowledge(update.callback_query)
+    if press is not None:
+        await acknowledge(press)
     if update.effective_message is not None:
         _ = gettext_of(await services.locale(update))
         sentence = _(

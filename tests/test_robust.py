@@ -1,0 +1,280 @@
+"""What goes wrong around the bot: disk, database, clock, network. It says so, keeps what it can, recovers by itself."""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from bot import polling
+from bot.app import ALLOWED_UPDATES, build, keep, started
+from bot.errors import StoreError
+from bot.handlers import keyboards, replies
+from bot.handlers.context import services_of
+from bot.i18n import Locale
+from bot.polling import poll, read
+from bot.store import database as store
+from bot.store.database import Database
+from tests.handlers.conftest import matcher as foreseeable_matcher
+from tests.people import Person
+
+matcher = foreseeable_matcher
+SORRY = "Disculpe, algo falló de mi lado."
+ANSWER = "¿Tengo que abrirle la puerta"
+QUESTION = "la migra está en mi puerta"
+
+
+@asynccontextmanager
+async def running(own, matcher, clock, telegram) -> AsyncIterator[tuple[object, Person]]:
+    """The bot between a start and a stop, and someone who talks to it."""
+    application = await build(own, matcher=matcher, clock=clock)
+    async with started(application):
+        stopping = asyncio.Event()
+        put = application.update_queue.put_nowait
+        polled = asyncio.create_task(poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping))
+
+        async def idle() -> None:
+            await telegram.taken()
+            async with asyncio.timeout(20):
+                await application.update_queue.join()
+
+        yield application, Person(telegram, idle)
+        stopping.set()
+        await polled
+
+
+async def kept(application, times: int = 1) -> None:
+    """Let the bot look after itself a few times."""
+    for _ in range(times):
+        task = asyncio.create_task(keep(application, tick=60))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+# The disk
+
+
+class Disk:
+    """A database that may have no more pages than it has, as if the disk were full; `full` says whether it is."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.most, self.refusals = database, 0, []
+        event.listen(database._engine.sync_engine, "begin", self._hold)
+
+    def _hold(self, connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {self.most or 1_000_000}")
+
+    async def fill(self) -> None:
+        """Write until nothing fits in any more: some rows still find a gap."""
+        async with self.database.read() as connection:
+            self.most = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        while len(self.refusals) < 100:
+            try:
+                async with self.database.write() as connection:
+                    await connection.exec_driver_sql("INSERT INTO chats SELECT lower(hex(randomblob(32))), 'es', 0")
+            except StoreError as error:
+                self.refusals.append(str(error))
+
+
+async def test_a_full_disk_is_said_and_answers_go_on(person, faro, caplog):
+    """Answers need no disk; what cannot be kept is apologised for; once there is room it is kept, without a restart."""
+    disk = Disk(services_of(faro).database)
+    await disk.fill()
+    await person.says("/idioma")
+    await person.presses("English")
+    assert person.reply.startswith(SORRY)
+    await person.says(QUESTION)
+    assert ANSWER in person.reply
+    assert {refusal.partition(": ")[2] for refusal in disk.refusals} == {
+        "the disk is full; make room, then what comes next is written again"
+    }
+    assert any("StoreError" in message for message in caplog.messages)
+    disk.most = 0
+    await person.says("/idioma")
+    await person.presses("English")
+
+    assert "From now on I answer you in English." in person.reply
+
+
+# The database
+
+
+async def test_a_locked_database_is_said_and_answers_go_on(settings, matcher, clock, telegram, caplog, monkeypatch):
+    """Another program holds it: nothing hangs, choices are apologised for, and afterwards all is well."""
+    monkeypatch.setattr(store, "BUSY_MILLISECONDS", 30)
+    async with running(settings, matcher, clock, telegram) as (application, person):
+        other = sqlite3.connect(settings.database, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        await person.says(QUESTION)
+        assert ANSWER in person.reply
+        await person.says("/idioma")
+        await person.presses("English")
+        assert person.reply.startswith(SORRY)
+        await kept(application)
+        other.execute("ROLLBACK")
+        other.close()
+        await person.says("/idioma")
+        await person.presses("English")
+
+        assert "From now on I answer you in English." in person.reply
+        assert any("the database is locked by another program" in message for message in caplog.messages)
+
+
+# The clock
+
+
+async def test_a_clock_that_jumps_back_stops_nothing(person, faro, clock, caplog):
+    """Three days back, a year ahead, and home again: people are answered, and nothing is erased too soon."""
+    caplog.set_level(logging.ERROR)
+    await person.says("/idioma")
+    await person.presses("Español")
+    for jump in (-3, 4, -400, 399):
+        clock.advance(days=jump)
+        await person.says(QUESTION)
+        assert ANSWER in person.reply
+        await kept(faro)
+    clock.advance(days=-3)
+    await person.says("/idioma")
+    await person.presses("English")
+
+    assert "From now on I answer you in English." in person.reply
+    assert caplog.messages == []
+
+
+async def test_a_week_goes_by_with_a_restart_a_day(settings, matcher, clock, telegram, caplog):
+    """Retention and expiry go on over restarts; after half a year without a visit nothing is left."""
+    caplog.set_level(logging.INFO)
+    info = None
+    for day in range(7):
+        async with running(settings, matcher, clock, telegram) as (application, person):
+            if info is None:
+                info = person.info
+                await person.says("/idioma")
+                await person.presses("English")
+                await person.says("/alerts on")
+            person.info, person.id, person.chat_id = info, info["id"], info["id"]
+            person.chat = telegram.chats[info["id"]]
+            await person.says(QUESTION)
+            assert "Do I have to open" in person.reply, day
+            clock.advance(hours=24)
+            await kept(application)
+            services = services_of(application)
+            assert await services.chats.locale(info["id"], now=clock.now) is Locale.EN
+            assert services.memory._heard == {}
+    assert caplog.messages.count("retention: removed 0 chats unused for too long") == 7
+    clock.advance(days=215)
+    async with running(settings, matcher, clock, telegram) as (application, _):
+        await kept(application)
+
+        assert await services_of(application).chats.locale(info["id"], now=clock.now) is None
+        assert "retention: removed 1 chats unused for too long" in caplog.messages
+
+
+# The network
+
+
+def test_pauses_grow_and_stay_short():
+    """In ten minutes without Telegram it is asked some thirty times: often enough, and no storm."""
+    pauses, waited = [], 0.0
+    while waited < 600:
+        pauses.append(polling._pause(OSError(), len(pauses) + 1))
+        waited += pauses[-1]
+
+    assert pauses == sorted(pauses)
+    assert pauses[0] == polling.FIRST_PAUSE
+    assert 20 <= len(pauses) <= 40
+    assert replies.UNREACHABLE_FOR > 600
+
+
+async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher, clock, telegram, caplog, monkeypatch):
+    """Ten minutes at another pace: it is said in the log, what was in hand is sent, what came meanwhile is answered."""
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(replies, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(replies, "LONGEST_PAUSE", 0.1)
+    port = urlsplit(telegram.url).port
+    async with running(settings, matcher, clock, telegram) as (application, person):
+        await person.says("hola")
+        update = {
+            "message_id": 900_001,
+            "date": telegram.now(),
+            "chat": person.chat.info,
+            "from": person.info,
+            "text": QUESTION,
+        }
+        await telegram.stop()
+        application.update_queue.put_nowait(read({"update_id": 1, "message": update}, application.bot))
+        await asyncio.sleep(0.6)
+        assert not any(ANSWER in message["text"] for message in person.messages_of_bot)
+        await telegram.start(port)
+        await person.idle()
+        assert any(ANSWER in message["text"] for message in person.messages_of_bot)
+        await person.says("gracias")
+
+        assert person.reply
+        assert "a reply waits until Telegram can be reached again" in caplog.messages
+        assert any(message.startswith("no updates from Telegram (") for message in caplog.messages)
+        assert any(message.startswith("Telegram is back after") for message in caplog.messages)
+
+
+async def test_a_stop_does_not_wait_for_telegram(settings, matcher, clock, telegram, caplog):
+    """What waits for Telegram is given up when the bot is to end: SIGTERM must not hang."""
+    application = await build(settings, matcher=matcher, clock=clock)
+    chat = telegram.open_chat(7).info
+    async with asyncio.timeout(10):
+        async with started(application):
+            person = {"id": 7, "is_bot": False, "first_name": "Ana"}
+            await telegram.stop()
+            message = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": QUESTION}
+            application.update_queue.put_nowait(read({"update_id": 1, "message": message}, application.bot))
+            await asyncio.sleep(0.3)
+
+    assert "a reply waits until Telegram can be reached again" in caplog.messages
+
+
+# Callback data
+
+
+NAMES = st.from_regex(keyboards.NAME, fullmatch=True)
+DATA = st.one_of(
+    st.text(min_size=1, max_size=64),
+    st.builds(
+        ":".join, st.lists(st.one_of(st.sampled_from(list(keyboards.Press)), NAMES, st.text(max_size=9)), max_size=5)
+    ),
+    *(
+        st.from_regex(pattern, fullmatch=True)
+        for pattern in (keyboards.ENTRY, keyboards.TURN, keyboards.USEFUL, keyboards.TOPIC, keyboards.LANGUAGE)
+    ),
+    *(
+        st.from_regex(pattern, fullmatch=True)
+        for pattern in (keyboards.DELETE, keyboards.ERASE, keyboards.RESTORE, keyboards.DESK, keyboards.ALERTS_TOPIC)
+    ),
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=DATA)
+async def test_no_callback_data_raises(faro, telegram, caplog, data):
+    """Old keyboards, other versions, whatever someone makes up: never an error, and the button's clock is stopped."""
+    chat = telegram.open_chat(5, first_name="Ana").info
+    person = {"id": 5, "is_bot": False, "first_name": "Ana"}
+    shown = {"message_id": 1, "date": 1, "chat": chat, "from": telegram.bot, "text": "x"}
+    press = {"id": "1", "from": person, "message": shown, "chat_instance": "1", "data": data}
+    caplog.clear()
+    caplog.set_level(logging.ERROR)
+    before = len(telegram.of("answerCallbackQuery"))
+    await faro.process_update(read({"update_id": 1, "callback_query": press}, faro.bot))
+
+    assert caplog.messages == []
+    assert len(telegram.of("answerCallbackQuery")) > before
