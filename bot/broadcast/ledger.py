@@ -51,8 +51,10 @@ class Ledger:
                     [entry.what for entry in entries if isinstance(entry.what, Settled)],
                     [entry.what for entry in entries if isinstance(entry.what, Postponed)],
                 )
-            except StoreError as error:
-                log.error("deliveries could not be recorded: %s", error)
+            except Exception as error:  # noqa: BLE001  # whatever it was, what was sent has to be recorded
+                log.error(
+                    "deliveries could not be recorded: %s", error if isinstance(error, StoreError) else type(error)
+                )
                 results = [entry for entry in entries if not isinstance(entry.what, Delivery)]
                 for entry in entries:
                     if isinstance(entry.what, Delivery):

@@ -40,8 +40,8 @@ class Rules:
 
 
 def parallel_for(rate: float) -> int:
-    """How many sends go side by side at *rate* a second: enough for half a second each, or for what is paid a fifth."""
-    return int(max(8, rate / 2 if rate <= 100 else rate / 5))
+    """How many sends go side by side at *rate* a second: enough for half a second each, as far as connections go."""
+    return int(min(200, max(8, rate / 2)))
 
 
 class Sender:

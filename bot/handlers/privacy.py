@@ -26,8 +26,8 @@ async def tell_privacy(update: Update, context: Context) -> None:
         ),
         _(
             "If you ask for announcements, I keep the number of this chat, encrypted, with your language and topics. "
-            "It is erased when you block me or stop them; where you stop them it stays with those that you got, for two "
-            "days after they ended, so that a wrong one can be taken back."
+            "It is erased when you block me or stop them; where you stop them it stays with those that you got, for "
+            "two days after they ended, so that a wrong one can be taken back."
         ),
         _("The key protects a stolen copy of what is kept. It does not protect a server that is seized with its key."),
         _("Telegram itself sees and keeps what is written here."),

@@ -251,6 +251,9 @@ class Outbox:
 
     async def drop_stopped(self, *, limit: int = BATCH) -> int:
         """Drop and count deliveries of stopped announcements; how many were dropped."""
+        async with self._database.read() as connection:  # so that an idle bot never waits for the writers' lock
+            if not (await connection.execute(STOPPED, {"limit": 1})).all():
+                return 0
         async with self._database.write() as connection:
             rows = (await connection.execute(STOPPED, {"limit": limit})).all()
             if rows:
