@@ -21,7 +21,8 @@ T = TypeVar("T")
 class BudgetLimiter(BaseRateLimiter[bool]):
     """Lets replies take from the budget. A call with `rate_limit_args=True` has taken already.
 
-    A reply that meets a flood waits for exactly as long as Telegram demands, and holds up no other.
+    A reply that meets a flood waits for exactly as long as Telegram demands, and holds up nothing else: it may be
+    about its chat alone, and nobody who writes too much shall be able to slow announcements down.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -53,7 +54,6 @@ class BudgetLimiter(BaseRateLimiter[bool]):
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait, tries = delay_of(error).total_seconds(), tries + 1
-                self._budget.flood(wait)
                 if tries == FLOODED_TRIES or wait > LONGEST_WAIT:
                     raise
             await asyncio.sleep(wait)

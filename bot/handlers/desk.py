@@ -18,7 +18,7 @@ from bot.handlers.replies import Reply
 from bot.handlers.wording import plain
 from bot.i18n import Locale, gettext_of, number
 from bot.posting import compose
-from bot.store.announcements import ENDED, OPEN, Announcement, Count, Kind, State
+from bot.store.announcements import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Count, Kind, State
 from bot.store.outbox import KEPT_FOR, Outcome
 
 BAR = 12
@@ -147,7 +147,7 @@ async def card(announcement: Announcement, locale: Locale, services: Services, *
 async def approval_card(announcement: Announcement, locale: Locale, services: Services) -> Reply:
     """What the second admin decides about, under the copies that people would get."""
     _ = gettext_of(locale)
-    fingerprint = announcement.fingerprint[:8]
+    fingerprint = announcement.fingerprint[:FINGERPRINT_DIGITS]
     keyboard = InlineKeyboardMarkup(
         [
             [button(_("✅ Approve and send"), "approve", announcement, fingerprint)],

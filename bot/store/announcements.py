@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.i18n import Locale
 from bot.store.database import Database, moment, seconds
 
+FINGERPRINT_DIGITS = 8  # at least so many have to agree
 USUAL_ZONE = "America/New_York"
 
 
@@ -273,7 +274,7 @@ class Announcements:
                 return Approval.GONE
             if found.author == alias and not own:
                 return Approval.OWN
-            if not fingerprint or not found.fingerprint.startswith(fingerprint):
+            if len(fingerprint) < FINGERPRINT_DIGITS or not found.fingerprint.startswith(fingerprint):
                 return Approval.CHANGED
             at = seconds(begin_at)
             await connection.execute(DELETE_APPROVAL, {"id": number})

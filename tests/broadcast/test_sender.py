@@ -1,13 +1,17 @@
 """Sending: everyone once, the gone unsubscribed, faults tried again, pause and stop at once."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from bot.broadcast import ledger
 from bot.i18n import Locale
+from bot.store import database as database_module
 from bot.store.announcements import Announcement, Kind, State, Words
 from tests.telegram import Fault, Limits
 
@@ -273,3 +277,88 @@ async def test_what_was_in_flight_is_told(telegram, make_post, subscribe, post):
 
         assert len(marked) == 1
         assert outcomes == {outcome: 1, "sent": 1}
+
+
+@pytest.mark.parametrize(("paid", "sent"), [(True, "true"), (False, None)])
+async def test_only_what_is_paid_says_so(telegram, make_post, subscribe, paid, sent):
+    """FARO_PAID=1 sets allow_paid_broadcast."""
+    post = await make_post(paid=paid)
+    await subscribe(1)
+    await post.finished(await post.approved())
+
+    assert telegram.of("sendMessage")[-1].params.get("allow_paid_broadcast") == sent
+
+
+async def test_many_refusals_in_a_row_pause_it(telegram, post, subscribe):
+    """Whatever it is that Telegram says: when it says it to everyone, the announcement is to blame."""
+    await subscribe(*range(1, 60))
+    telegram.fault = lambda method, _params: Fault(status=403) if method == "sendMessage" else None
+    announcement = await post.approved()
+    async with post.sending():
+        await post.until(announcement.id, State.PAUSED)
+    outcomes = await post.outcomes(announcement)
+
+    assert outcomes["refused"] < 40
+    assert len(await post.outbox.due(announcement.id, limit=60, now=datetime.now(UTC))) == 59 - outcomes["refused"]
+    assert await post.subscribers.count() == 59
+
+
+async def test_a_flood_of_announcements_leaves_replies_alone(telegram, make_post, subscribe):
+    """People are answered while announcements wait."""
+    post = await make_post(rate=50)
+    await subscribe(*range(1, 20))
+    telegram.open_chat(500)
+    telegram.fault = lambda method, params: Fault(retry_after=5) if int(params.get("chat_id", 500)) < 500 else None
+    await post.approved()
+    async with post.sending():
+        while not telegram.of("sendMessage"):
+            await asyncio.sleep(0.01)
+        start = time.monotonic()
+        await post.bot.send_message(500, "x")
+        took = time.monotonic() - start
+        telegram.fault = None
+
+    assert took < 0.5
+
+
+async def test_a_killed_correction_is_not_uncertain(telegram, post, subscribe):
+    """Changing a copy a second time does no harm."""
+    await subscribe(1)
+    original = await post.approved()
+    await post.finished(original)
+    fixed = await post.approved(kind=Kind.CORRECT, target=original.id, words={Locale.ES: Words("Era el martes.")})
+    now = datetime.now(UTC)
+    await post.announcements.begin(fixed.id, now=now)
+    await post.outbox.enqueue(fixed, now=now)
+    await post.outbox.record(await post.outbox.due(fixed.id, limit=1, now=now), [], [])
+    await post.outbox.recover(resend=False)
+    outcomes = await post.finished(fixed)
+
+    assert outcomes == {"sent": 1}
+    assert _texts(telegram, 1)[0].endswith("Era el martes.")
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """A database that says at once that it is locked, and a ledger that soon tries again."""
+    monkeypatch.setattr(database_module, "BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr(ledger, "RETRY", 0.05)
+
+
+async def test_a_locked_database_loses_no_settlement(impatient, telegram, post, subscribe, tmp_path, caplog):
+    """What was sent while nothing could be written is recorded as soon as it can."""
+    await subscribe(1, 2, 3)
+    with closing(sqlite3.connect(tmp_path / "faro.db", isolation_level=None)) as other:
+
+        def lock(method, _params):
+            if method == "sendMessage" and not other.in_transaction and not telegram.of("sendMessage"):
+                other.execute("BEGIN IMMEDIATE")
+                asyncio.get_running_loop().call_later(0.5, other.execute, "ROLLBACK")
+            return
+
+        telegram.fault = lock
+        outcomes = await post.finished(await post.approved())
+
+    assert outcomes == {"sent": 3}
+    assert [len(_texts(telegram, chat_id)) for chat_id in (1, 2, 3)] == [1, 1, 1]
+    assert any("could not be recorded" in message for message in caplog.messages)
