@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
@@ -50,19 +51,19 @@ async def introduce(bot: Bot) -> None:
         description = _(
             "I answer questions of migrants and their families about immigration detention in the United States, "
             "getting out of it and finding a safe place, with texts prepared from public sources; each says so when no "
-            "lawyer has approved it yet. I am not the government and I am not a lawyer. Write your question in your own "
-            "words, in Spanish or in English."
+            "lawyer has approved it yet. I am not the government and I am not a lawyer. Write your question in your "
+            "own words, in Spanish or in English."
         )
         short = _(
             "Answers about immigration detention in the United States and life after it, for families and friends."
         )
         for call in (
-            bot.set_my_commands(commands, language_code=code),
-            bot.set_my_description(description, language_code=code),
-            bot.set_my_short_description(short, language_code=code),
+            partial(bot.set_my_commands, commands, language_code=code),
+            partial(bot.set_my_description, description, language_code=code),
+            partial(bot.set_my_short_description, short, language_code=code),
         ):
             try:
-                await call
+                await call()
             except TelegramError as error:
                 failed += 1
                 log.warning("the bot could not introduce itself: %s", type(error).__name__)
