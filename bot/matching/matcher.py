@@ -18,7 +18,8 @@ from bot.matching.index import NONE, Index, Phrasings
 from bot.matching.language import language_of
 from bot.matching.normalize import normalized, pieces, without
 from bot.matching.outcome import Candidate, Emergency, NoMatch, Outcome
-from bot.matching.recogniser import SURE, Examples, Recogniser
+from bot.matching.recogniser import Examples, Recogniser
+from bot.matching.recogniser import decide as decide_emergency
 from bot.matching.signals import Evidence, Witness
 from bot.matching.smalltalk import SmallTalk, SmallTalkTable
 from bot.matching.spelling import Speller
@@ -147,11 +148,14 @@ class Matcher:
         return tuple(without(part, self._fillers) for part in repaired if part)
 
     def _rule(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Rule | None:
-        """The rule that the repaired words fit, else the written ones, else the one whose examples they are like."""
-        rule = self._rules.find(" ".join(parts)) or self._rules.find(normalized(query))
-        if rule is None and evidence.alarm is not None and evidence.alarm[1] >= SURE:
-            return self._rules.get(evidence.alarm[0])
-        return rule
+        """The rule of the emergency that the message is: by its words as repaired or as written, or by examples."""
+        repaired, written = " ".join(parts), normalized(query)
+        name = decide_emergency(
+            self._rules.find(repaired) or self._rules.find(written),
+            evidence.alarms,
+            lambda name: any(self._rules.is_ruled_out(name, text) for text in (repaired, written)),
+        )
+        return self._rules.get(name) if name else None
 
     def _outcome(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Outcome:
         judgement = decision.judge(evidence)

@@ -1,7 +1,7 @@
 """Messages that cannot wait and that no rule foresaw, recognised by examples."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.errors import FaqError
 from bot.i18n import Locale
+from bot.matching.emergency import Rule
 from bot.matching.encoder import Encoder, VectorCache, Vectors
 from bot.matching.head import Head, train
 from bot.matching.index import NONE, Index, read_arrays, write_arrays
@@ -20,7 +21,8 @@ from bot.matching.tables import read_lines
 FOLDER = "emergency"
 VERSION = b"1"
 EVERY = 2  # of how many phrasings of the FAQ one is shown as no emergency
-SURE = 2.0  # logit from which a message is taken for an emergency
+SURE = 2.0  # logit from which a message is taken for an emergency that no rule fits
+DOUBT = -2.0  # logit under which even a rule that fits is not believed
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,23 @@ class Recogniser:
             write_arrays(file, stored)
         return cls(examples.names, Head(stored["weights"], stored["constants"]))
 
-    def find(self, row: Vectors) -> tuple[str, float]:
-        """The likeliest emergency and its logit, for what the head sees of a message."""
-        logits = self._head.logits(row[None])[0, : len(self._names)]
-        best = int(np.argmax(logits))
-        return self._names[best], float(logits[best])
+    def logits(self, row: Vectors) -> dict[str, float]:
+        """How strongly a message asks for each emergency, for what the head sees of it."""
+        return dict(zip(self._names, map(float, self._head.logits(row[None])[0]), strict=False))
+
+
+def decide(fitting: Rule | None, alarms: Mapping[str, float], is_ruled_out: Callable[[str], bool]) -> str | None:
+    """The name of the emergency that a message is, or None.
+
+    A *fitting* rule is believed unless its examples speak clearly against it. Without one, the examples that the
+    message is most like decide, unless something in it rules that emergency out.
+    """
+    if fitting is not None:
+        return fitting.name if alarms.get(fitting.name, 0.0) >= DOUBT else None
+    if not alarms:
+        return None
+    likeliest = max(alarms, key=lambda name: alarms[name])
+    return likeliest if alarms[likeliest] >= SURE and not is_ruled_out(likeliest) else None
 
 
 def _trained(

@@ -1,8 +1,8 @@
 """What speaks for the entries, and for none of them: the numbers that a decision is made of."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -55,14 +55,14 @@ class Evidence:
 
     outside: likeness of the nearest out-of-scope example; refused: the head's logit for being out of scope.
     unheard: the share of the message's words that no entry holds, rare words counting more, 0-1.
-    alarm: the emergency that the message is most like, and the logit for it; None where there are no examples.
+    alarms: how strongly the message asks for each emergency, as logits; none where there are no examples.
     """
 
     entries: tuple[EntryEvidence, ...]
     outside: float
     refused: float
     unheard: float
-    alarm: tuple[str, float] | None = None
+    alarms: Mapping[str, float] = field(default_factory=dict)
 
 
 class Witness:
@@ -102,7 +102,7 @@ class Witness:
             outside=float(likeness[self._outside].max()) if len(self._outside) else NOT_NEAR,
             refused=float(logits[0, entries]) if len(self._outside) else NOT_REFUSED,
             unheard=1 - _covered(weights, self._heard),
-            alarm=self._recogniser.find(rows[0]) if self._recogniser else None,
+            alarms=self._recogniser.logits(rows[0]) if self._recogniser else {},
         )
 
     def _entry(

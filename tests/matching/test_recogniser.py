@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from bot.errors import FaqError
+from bot.matching.emergency import Rule
 from bot.matching.index import NONE, Index, Phrasings
-from bot.matching.recogniser import Examples, Recogniser
+from bot.matching.recogniser import Examples, Recogniser, decide
 from bot.matching.spelling import Speller
 
 NAMES = ("door", "taken")
@@ -74,7 +75,26 @@ def test_recogniser_tells_examples_from_phrasings(tmp_path, encoder, examples):
     assert encoder.encoded == []
     texts = ["estan golpeando la puerta", "they just took my dad", "they took my dad last year", "visiting hours"]
     rows = index.rows(texts, index.centred(encoder.encode(texts)))
-    found = [recogniser.find(row) for row in rows]
+    found = [recogniser.logits(row) for row in rows]
 
-    assert [name for name, logit in found if logit > 0] == ["door", "taken"]
-    assert [again.find(row) for row in rows] == found
+    assert [[name for name, logit in logits.items() if logit > 0] for logits in found] == [["door"], ["taken"], [], []]
+    assert [again.logits(row) for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("fits", "alarms", "ruled_out", "name"),
+    [
+        (True, {"door": 0.0, "taken": -5.0}, False, "door"),
+        (True, {}, False, "door"),
+        (True, {"door": -4.0, "taken": -5.0}, False, None),
+        (False, {"door": -4.0, "taken": 3.0}, False, "taken"),
+        (False, {"door": -4.0, "taken": 3.0}, True, None),
+        (False, {"door": 1.0, "taken": 0.0}, False, None),
+        (False, {}, False, None),
+    ],
+)
+def test_decide_believes_rules_and_strong_examples(fits, alarms, ruled_out, name):
+    """A rule that fits, unless its examples deny it; else what is much like examples, unless it is ruled out."""
+    rule = Rule("door", "rights/ice-at-the-door", (), {}) if fits else None
+
+    assert decide(rule, alarms, lambda _name: ruled_out) == name
