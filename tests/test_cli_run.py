@@ -164,7 +164,6 @@ async def test_run_names_a_wrong_token(start, telegram):
         (["chat"], {"FARO_FAQ": "/nowhere"}, "/nowhere: cannot be read"),
         (["chat"], {"FARO_DATABASE": "/proc/faro.db"}, "/proc/faro.db: the database cannot be opened"),
         (["chat"], {"FARO_SECRET": "", "FARO_SECRET_FILE": "/proc/secret"}, "/proc/secret: the secret cannot be read"),
-        (["chat"], {"FARO_DATABASE": str(ROOT / "LICENSE")}, "this file is no database, or it is damaged"),
     ],
 )
 async def test_what_keeps_it_from_starting_is_one_clear_line(start, args, more, line):
@@ -174,6 +173,19 @@ async def test_what_keeps_it_from_starting_is_one_clear_line(start, args, more, 
     assert ended.code == 1
     (said,) = [said for said in ended.lines if " INFO " not in said]
     assert line in said
+
+
+async def test_chat_names_a_file_that_is_no_database(start, tmp_path):
+    """One line, exit code 1, and the file is left as it was."""
+    letter = tmp_path / "own" / "letter.txt"
+    letter.parent.mkdir(mode=0o700)
+    letter.write_text("Querida mamá: " * 1000, encoding="utf-8")
+    ended = await end(await start("chat", FARO_DATABASE=str(letter)))
+
+    assert ended.code == 1
+    (said,) = [said for said in ended.lines if " INFO " not in said]
+    assert "this file is no database, or it is damaged" in said
+    assert letter.read_text(encoding="utf-8") == "Querida mamá: " * 1000
 
 
 async def test_run_names_an_unknown_locale(start):
