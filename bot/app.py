@@ -128,7 +128,11 @@ async def build(
     budget = Budget(settings.send_rate)
     limits = Limits(lambda: order.crowd)
     admission = Admission(limits)
-    order = ChatOrder(admit=admission.admit if limited else None)
+    stopping = asyncio.Event()
+    order = ChatOrder(
+        admit=admission.admit if limited else None,
+        pace=lambda chat_id: 0.0 if stopping.is_set() else limits.pace(chat_id),
+    )
     application: App = (
         Application.builder()
         .token(settings.token or NO_TOKEN)
@@ -178,7 +182,9 @@ async def build(
         withdrawals=withdrawals,
         personal=PersonalData.of(faq),
         is_over=admission.is_over,
+        is_shut_out=admission.is_shut_out if limited else lambda _: False,
         dropped=limits.count,
+        stopping=stopping,
         clock=clock,
     )
     set_services(application, services)
@@ -360,12 +366,20 @@ async def _greet_telegram(settings: Settings) -> None:
 
 async def _poll(application: App, stopping: asyncio.Event) -> None:
     await _asked(application.bot.delete_webhook())
-    await poll(application.bot, application.update_queue.put_nowait, allowed=ALLOWED_UPDATES, stopping=stopping)
+    await poll(
+        application.bot,
+        application.update_queue.put_nowait,
+        allowed=ALLOWED_UPDATES,
+        stopping=stopping,
+        is_shut_out=services_of(application).is_shut_out,
+    )
 
 
 async def _listen(application: App, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
     bot, put = application.bot, application.update_queue.put_nowait
-    async with listening(web_app(bot, put, path=webhook.path, secret_token=secret_token), webhook):
+    is_shut_out = services_of(application).is_shut_out
+    app = web_app(bot, put, path=webhook.path, secret_token=secret_token, is_shut_out=is_shut_out)
+    async with listening(app, webhook):
         await _asked(bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES))
         await stopping.wait()
 

@@ -11,6 +11,10 @@ from enum import Enum, auto
 
 BURST = 40  # messages and presses that a chat may send at once
 REFILL = 1.0  # more of them a second: no person writes faster for long
+UNPACED = 8  # of them, those answered as fast as they come; who sends more is answered at a pace
+PACE = 0.4  # seconds from one to the next
+NEARLY_EMPTY = 10  # from which on the pace is slower than the refill
+PACE_AT_THE_END = 1.1
 CROWDED_BURST = 4  # what a chat may send at once while the bot is crowded
 CROWDED = 150  # updates in hand or waiting from which it is: some six seconds of work on two cores
 FULL = 1000  # from which nobody else is let in
@@ -61,6 +65,24 @@ class Limits:
         verdict = self._judge(chat_id)
         self.dropped += verdict is Verdict.DROP
         return verdict
+
+    def pace(self, chat_id: int) -> float:
+        """How many seconds the chat's next update waits, so that a burst does not take the machine from others.
+
+        Whoever waits for each reply before writing on is slowed down by it, and never reaches the limit.
+        """
+        bucket = self._buckets.get(chat_id)
+        if bucket is None or bucket.left >= self._burst - UNPACED:
+            return 0.0
+        return PACE if bucket.left >= NEARLY_EMPTY else PACE_AT_THE_END
+
+    def is_shut_out(self, chat_id: int) -> bool:
+        """Whether one more update of the chat would be dropped, for it has been told and is still over its limit."""
+        bucket = self._buckets.get(chat_id)
+        if bucket is None or not bucket.told or bucket.left + (self._clock() - bucket.at) * self._refill >= 1:
+            return False
+        self.dropped += 1
+        return True
 
     def count(self) -> int:
         """How many were dropped since it was last asked."""

@@ -24,9 +24,17 @@ log = logging.getLogger(__name__)
 
 
 async def poll(
-    bot: Bot, put: Callable[[Update], None], *, allowed: Sequence[str], stopping: asyncio.Event, wait: timedelta = WAIT
+    bot: Bot,
+    put: Callable[[Update], None],
+    *,
+    allowed: Sequence[str],
+    stopping: asyncio.Event,
+    wait: timedelta = WAIT,
+    is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False,
 ) -> None:
     """Hand every update to *put* until *stopping* is set; then Telegram knows which ones were taken.
+
+    What *is_shut_out* says of an update as Telegram wrote it is dropped before it costs anything.
 
     While Telegram cannot be reached it tries again after growing pauses. Raises ApiError when the token is no
     longer valid.
@@ -49,7 +57,7 @@ async def poll(
             failures = 0
         for content in contents:
             offset = int(content["update_id"]) + 1
-            if (update := read(content, bot)) is not None:
+            if not is_shut_out(content) and (update := read(content, bot)) is not None:
                 put(update)
     if not stopping.is_set():  # raised here, as the library's own error may quote the token
         raise ApiError("Telegram no longer accepts FARO_TOKEN; ask @BotFather for the current one")

@@ -29,7 +29,8 @@ class ChatOrder(BaseUpdateProcessor):
     """Handles at most *side_by_side* updates at once, those of one chat in the order they came.
 
     An update takes one of these slots only when its chat's turn has come, so a chat that sends much holds one slot.
-    *admit* is asked about each update as it comes and may drop it, before it waits. A chat has at most
+    *admit* is asked about each update as it comes and may drop it, before it waits; *pace* says for how many seconds
+    a chat's next update is held back, without a slot, once its turn has come. A chat has at most
     *waiting_per_chat* updates waiting; more are dropped. When the application stops, what is in hand or waits is done.
     """
 
@@ -39,11 +40,13 @@ class ChatOrder(BaseUpdateProcessor):
         side_by_side: int = SIDE_BY_SIDE,
         waiting_per_chat: int = WAITING_PER_CHAT,
         admit: Callable[[Update], bool] | None = None,
+        pace: Callable[[int], float] = lambda _: 0.0,
     ) -> None:
         super().__init__(NO_LIMIT)
         self._slots = asyncio.Semaphore(side_by_side)
         self._waiting_per_chat = waiting_per_chat
         self._admit = admit
+        self._pace = pace
         self._lines: dict[int, _Line] = {}
         self.crowd = 0  # updates in hand or waiting
 
@@ -60,8 +63,11 @@ class ChatOrder(BaseUpdateProcessor):
             if self._is_admitted(update, key):
                 self.crowd += 1
                 try:
-                    async with self._turn(key), self._slots:
-                        await coroutine
+                    async with self._turn(key):
+                        if key is not None and (held_back := self._pace(key)):
+                            await asyncio.sleep(held_back)
+                        async with self._slots:
+                            await coroutine
                 finally:
                     self.crowd -= 1
         finally:

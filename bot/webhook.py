@@ -2,10 +2,11 @@
 
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -45,7 +46,14 @@ class Webhook:
         return urlsplit(self.url).path or "/"
 
 
-def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token: str) -> web.Application:
+def web_app(
+    bot: Bot,
+    put: Callable[[Update], None],
+    *,
+    path: str,
+    secret_token: str,
+    is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+) -> web.Application:
     """The web application that hands updates to *put*.
 
     What does not show *secret_token* gets 403 before its body is read, what is no update 400, what is too large 413.
@@ -61,7 +69,7 @@ def web_app(bot: Bot, put: Callable[[Update], None], *, path: str, secret_token:
             content = None
         if not isinstance(content, dict) or "update_id" not in content:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if (update := read(content, bot)) is not None:
+        if not is_shut_out(content) and (update := read(content, bot)) is not None:
             put(update)
         return web.Response()  # for one that cannot be read too, else Telegram would bring it again and again
 

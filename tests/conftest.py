@@ -46,6 +46,13 @@ class Clock:
         self.now += timedelta(**duration)
 
 
+@pytest.fixture(autouse=True)
+def _unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People in tests write as fast as they can, and are not held back for it."""
+    monkeypatch.setattr("bot.limits.PACE", 0.0)
+    monkeypatch.setattr("bot.limits.PACE_AT_THE_END", 0.0)
+
+
 @pytest.fixture
 def clock() -> Clock:
     """A clock that stands at noon of 20 July 2026, UTC."""

@@ -103,3 +103,36 @@ def test_limits_admit_no_chat_more_than_its_rate(events):
         admitted[chat_id] += them.judge(chat_id) is Verdict.ADMIT
 
     assert max(admitted.values()) <= BURST + (clock.now - 100) * REFILL
+
+
+def test_limits_never_stop_whoever_waits_for_each_reply(monkeypatch):
+    """They are slowed down instead, gently at first."""
+    monkeypatch.undo()  # the pace that tests leave out
+    clock = Time()
+    them = Limits(clock=clock)
+    paces = []
+    for _ in range(300):
+        assert them.judge(1) is Verdict.ADMIT
+        paces.append(them.pace(1))
+        clock.now += paces[-1]
+
+    assert paces[: limits.UNPACED] == [0.0] * limits.UNPACED
+    assert paces[limits.UNPACED] == limits.PACE
+    assert limits.PACE_AT_THE_END in paces
+    assert them.pace(2) == 0.0
+
+
+def test_limits_shut_out_whoever_was_told_and_goes_on():
+    """Before an update is even read; never before the notice, and no longer than the bucket is empty."""
+    clock = Time()
+    them = Limits(clock=clock)
+    judged(them, BURST)
+    assert not them.is_shut_out(1)
+    assert them.judge(1) is Verdict.TELL
+    assert them.is_shut_out(1)
+    assert not them.is_shut_out(2)
+    assert them.count() == 1
+    clock.now += 1 / REFILL
+
+    assert not them.is_shut_out(1)
+    assert them.judge(1) is Verdict.ADMIT

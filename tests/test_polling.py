@@ -121,3 +121,20 @@ def test_read_gives_up_on_what_is_no_update():
     """None, whatever the form."""
     for content in ({}, {"update_id": 1, "message": 5}, {"update_id": 1, "message": {"chat": []}}):
         assert read(content, None) is None
+
+
+async def test_updates_that_are_shut_out_are_confirmed_and_not_read(bot, telegram):
+    """A flooder's cost nothing, and do not come again."""
+    taken, stopping = [], asyncio.Event()
+
+    def is_shut_out(content) -> bool:
+        return content["message"]["text"] == "b"
+
+    task = asyncio.create_task(poll(bot, taken.append, allowed=ALLOWED, stopping=stopping, is_shut_out=is_shut_out))
+    for text in ("a", "b", "c"):
+        await telegram.put_message(5, PERSON, text=text)
+    await telegram.taken()
+    stopping.set()
+    await task
+
+    assert [update.message.text for update in taken] == ["a", "c"]

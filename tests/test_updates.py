@@ -212,3 +212,17 @@ async def test_updates_in_hand_are_done_before_the_application_stops(telegram: T
 
     assert [text for chat_id, text in handled if chat_id == 7] == list("01234")
     assert [text for chat_id, text in handled if chat_id == 8] == list("01234")
+
+
+async def test_updates_that_are_held_back_hold_no_slot() -> None:
+    """While a chat waits for its pace, the only slot is another's."""
+    order, done = ChatOrder(side_by_side=1, pace=lambda chat_id: 0.05 if chat_id == 1 else 0.0), []
+
+    async def handle(chat_id: int) -> None:
+        done.append(chat_id)
+
+    tasks = [order.process_update(update(chat_id), handle(chat_id)) for chat_id in (1, 1, 2)]
+    await asyncio.gather(*tasks)
+
+    assert done == [2, 1, 1]
+    assert order.crowd == 0

@@ -1,6 +1,10 @@
 """Who is let in: a chat that sends too much is told so once, and otherwise not heard."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from telegram import Message, Update
+from telegram.constants import ChatType
 
 from bot.handlers.addressed import GROUPS, Addressed, Commanded
 from bot.limits import Limits, Verdict
@@ -26,6 +30,20 @@ class Admission:
                 return True
             case Verdict.DROP:
                 return False
+
+    def is_shut_out(self, content: Mapping[str, Any]) -> bool:
+        """Whether an update, as Telegram wrote it, is certain to be dropped: one of a private chat over its limit.
+
+        Asked before the update is read, which costs more than all that comes after in dropping it.
+        """
+        for kind in ("message", "edited_message", "callback_query"):
+            part = content.get(kind)
+            if isinstance(part, dict) and kind == "callback_query":
+                part = part.get("message")
+            chat = part.get("chat") if isinstance(part, dict) else None
+            if isinstance(chat, dict) and chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
+                return self._limits.is_shut_out(chat["id"])
+        return False
 
     def is_over(self, update: Update) -> bool:
         """Whether the update is the first one too many; said once."""

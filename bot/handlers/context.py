@@ -64,6 +64,7 @@ class Services:
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
+    is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False  # whether an update need not even be read
     dropped: Callable[[], int] = lambda: 0  # how many were dropped unheard since it was last asked
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ENCODERS, "matcher"))

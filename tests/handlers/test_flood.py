@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from bot.handlers import keyboards
+from bot.handlers.admission import Admission
 from bot.handlers.context import services_of
-from bot.limits import BURST
+from bot.limits import BURST, Limits, Verdict
 
 NOTICE = "Eso fue mucho de una sola vez."
 
@@ -76,3 +77,27 @@ async def test_a_long_text_is_cut_before_it_costs_anything(person, length):
     await person.says("la migra está en mi puerta " + "x " * (length // 2))
 
     assert person.reply
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"message": {"chat": {"id": 5, "type": "private"}}},
+        {"edited_message": {"chat": {"id": 5, "type": "private"}}},
+        {"callback_query": {"message": {"chat": {"id": 5, "type": "private"}}}},
+    ],
+)
+async def test_a_flooder_is_shut_out_before_the_update_is_read(content):
+    """In private chats; whatever else comes is read and judged as ever."""
+    limits = Limits()
+    admission = Admission(limits)
+    assert not admission.is_shut_out(content)
+    while limits.judge(5) is not Verdict.TELL:
+        """Still admitted."""
+
+    assert admission.is_shut_out(content)
+    assert limits.count() == 1
+    for other in ({}, {"message": None}, {"message": {"chat": 5}}, {"callback_query": {"message": []}}, {"poll": {}}):
+        assert not admission.is_shut_out(other)
+    assert not admission.is_shut_out({"message": {"chat": {"id": 5, "type": "group"}}})
+    assert not admission.is_shut_out({"message": {"chat": {"id": "5", "type": "private"}}})
