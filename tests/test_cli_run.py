@@ -89,7 +89,7 @@ async def end(process: asyncio.subprocess.Process, said: str = "") -> Ended:
 async def until(condition: Callable[[], object]) -> None:
     """Wait until *condition* holds."""
     async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110  # what it waits for says nothing
+        while not condition():  # what it waits for says nothing
             await asyncio.sleep(0.02)
 
 
@@ -180,6 +180,7 @@ async def test_chat_names_a_file_that_is_no_database(start, tmp_path):
     letter = tmp_path / "own" / "letter.txt"
     letter.parent.mkdir(mode=0o700)
     letter.write_text("Querida mamá: " * 1000, encoding="utf-8")
+    letter.chmod(0o600)
     ended = await end(await start("chat", FARO_DATABASE=str(letter)))
 
     assert ended.code == 1
