@@ -88,3 +88,15 @@ def test_a_read_only_folder_is_named(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ConfigError, match="point FARO_SECRET_FILE at a file"):
         load_keys(None, tmp_path / "secret")
+
+
+def test_a_secret_that_others_could_read_is_closed_to_them(tmp_path, caplog):
+    """One that was copied in, say; the log says that it was open, not what is in it."""
+    file = tmp_path / "secret"
+    file.write_text("s" * 64)
+    file.chmod(0o644)
+    load_keys(None, file)
+    load_keys(None, file)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert caplog.messages == ["the secret file could be read by others; it no longer can"]
