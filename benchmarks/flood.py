@@ -47,12 +47,13 @@ class Crowd:
         await asyncio.sleep(min(LATEST, 3.0))
         return [self.waited(chat_id, at) for chat_id, at in asked]
 
-    async def flood(self, *, a_second: float) -> None:
-        """Send as fast as told until cancelled, never the same twice."""
+    async def flood(self, *, a_second: float, letters: int) -> None:
+        """Send as fast as told until cancelled, never the same twice; with so many random letters each."""
         start = time.time()
         for number in itertools.count():
             await asyncio.sleep(max(0.0, start + number / a_second - time.time()))
-            await self.say(FLOODER, f"{next(self.questions)} {self.dice.randrange(10**6)}")
+            noise = "".join(self.dice.choices("abcdefghijklmnopqrstuvwxyz ", k=letters))
+            await self.say(FLOODER, f"{next(self.questions)} {self.dice.randrange(10**6)} {noise}")
 
     async def say(self, chat_id: int, text: str) -> None:
         """Put a message in."""
@@ -74,6 +75,7 @@ async def main() -> None:
     parser.add_argument(
         "--flood", type=float, default=100.0, metavar="N", help="messages a second of the flooder (100)"
     )
+    parser.add_argument("--letters", type=int, default=0, help="random letters in each message of the flooder (0)")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long each part takes (20)")
     parser.add_argument("--latency", type=float, default=0.05, help="seconds that the server takes for a call (0.05)")
     args = parser.parse_args()
@@ -89,7 +91,7 @@ async def main() -> None:
                 await crowd.ask(seconds=3, a_second=args.asked)  # everything is loaded once
                 alone = await crowd.ask(seconds=args.seconds, a_second=args.asked)
                 before = len(telegram.of("sendMessage"))
-                flooding = asyncio.create_task(crowd.flood(a_second=args.flood))
+                flooding = asyncio.create_task(crowd.flood(a_second=args.flood, letters=args.letters))
                 flooded = await crowd.ask(seconds=args.seconds, a_second=args.asked)
                 flooding.cancel()
             finally:
