@@ -12,9 +12,10 @@ from bot.faq.entry import Faq
 from bot.faq.loader import read_folder
 from bot.faq.parser import EntryFile
 from bot.faq.problem import Problem
+from bot.matching.emergency import EmergencyRules
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.index import NONE, Index, Phrasings
-from bot.matching.matcher import phrasings_of, speller_of
+from bot.matching.matcher import TABLES, phrasings_of, speller_of
 from bot.matching.normalize import normalized
 
 NEIGHBOURS = 2  # lines of an entry that are looked at: one alone may be near by chance
@@ -41,7 +42,7 @@ def with_nearness(report: Report, cache: Path, *, progress: bool = False) -> Rep
 def check_nearness(files: Iterable[EntryFile], root: Path, cache: Path, *, progress: bool = False) -> list[Problem]:
     """The warnings about *files* of the FAQ folder *root*."""
     faq = Faq(tuple(file.entry for file in read_folder(root).files))
-    speller = speller_of(faq, root)
+    speller = speller_of(faq, root, EmergencyRules.load(root / TABLES))
     phrasings = phrasings_of(faq, root, speller)
     if not phrasings.texts:
         return []

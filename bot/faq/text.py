@@ -12,12 +12,23 @@ ABBREVIATION = re.compile(
 )
 
 
+class _Folded(dict[int, str]):
+    """What each character becomes when it is folded, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        # Taken apart twice: what looks like a letter (𝐇, ™) becomes one before its case goes.
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
+        kept = (" " if not char.isalnum() else char for char in apart if not unicodedata.combining(char))
+        folded = self[code] = "".join(kept)
+        return folded
+
+
+FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """*text* without case, accents, punctuation and doubled spaces: what two phrasings are compared by."""
-    # Taken apart twice: what looks like a letter (𝐇, ™) becomes one before its case goes.
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (" " if not char.isalnum() else char for char in decomposed if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
+    return " ".join(text.translate(FOLDED).split())
 
 
 def words(text: str) -> list[str]:

@@ -90,7 +90,7 @@ class Matcher:
             for locale in Locale
             for line in read_lines(tables / f"fillers.{locale}.txt")
         )
-        speller = speller_of(faq, folder)
+        speller = speller_of(faq, folder, rules)
         phrasings = phrasings_of(faq, folder, speller)
         examples = Examples.load(tables, rules.names, speller)
         encoder = Encoder()
@@ -167,10 +167,10 @@ class Matcher:
         return decision.decide(judgement)
 
 
-def speller_of(faq: Faq, folder: Path) -> Speller:
-    """The speller that knows the words of *faq*, and the abbreviations in *folder*/matching."""
+def speller_of(faq: Faq, folder: Path, rules: EmergencyRules) -> Speller:
+    """The speller that knows the words of *faq* and of *rules*, and the abbreviations in *folder*/matching."""
     abbreviations = {locale: read_pairs(folder / TABLES / f"abbreviations.{locale}.txt") for locale in Locale}
-    return Speller([*_own_words(faq), *EmergencyRules.load(folder / TABLES).words], abbreviations)
+    return Speller([*_own_words(faq), *rules.words], abbreviations)
 
 
 def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:

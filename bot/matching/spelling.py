@@ -50,6 +50,15 @@ class Speller:
             locale: {normalized(short): normalized(long) for short, long in abbreviations.get(locale, {}).items()}
             for locale in Locale
         }
+        self._pairs: dict[Locale, dict[tuple[str, str | None], str]] = {
+            locale: {
+                (first, second): long
+                for short, long in table.items()
+                if short.count(" ") == 1
+                for first, second in [short.split()]
+            }
+            for locale, table in self._abbreviations.items()
+        }
         self._often = {locale: frequencies(locale) for locale in Locale}
         self._known = set(own)
         for often in self._often.values():
@@ -62,13 +71,14 @@ class Speller:
     def repair(self, text: str, locale: Locale | None = None) -> str:
         """Normalized *text* with every word as it is usually written; *locale* is its language, else guessed."""
         spoken = locale or language_of(text) or Locale.ES
-        words = text.split()
+        words = iter(text.split())
         repaired: list[str] = []
-        at = 0
-        while at < len(words):
-            pair = self._abbreviations[spoken].get(" ".join(words[at : at + 2])) if at + 1 < len(words) else None
-            repaired.append(self._repaired(words[at], spoken) if pair is None else pair)
-            at += 1 if pair is None else 2
+        word = next(words, None)
+        while word is not None:
+            following = next(words, None)
+            pair = self._pairs[spoken].get((word, following))
+            repaired.append(self._repaired(word, spoken) if pair is None else pair)
+            word = following if pair is None else next(words, None)
         return " ".join(repaired)
 
     def _repair(self, word: str, locale: Locale) -> str:
