@@ -40,6 +40,9 @@ async def forget(update: Update, context: Context) -> None:
     """Erase everything about the chat, on disk and in memory, and say what there was."""
     services, chat_id = context.services, chat_id_of(update)
     locale = await services.locale(update)
+    is_private = update.effective_chat.type == ChatType.PRIVATE
+    for message_id in await services.subscribers.copies(chat_id) if is_private else ():
+        services.memory.note_message(chat_id, message_id, now=services.clock())
     had_choice = await services.chats.remove(chat_id)
     was_subscribed, copies = await services.subscribers.erase(chat_id)
     await services.database.truncate_log()
@@ -57,7 +60,7 @@ async def forget(update: Update, context: Context) -> None:
         _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
     )
     replies = [Reply([plain(*sentences)])]
-    if update.effective_chat.type == ChatType.PRIVATE:
+    if is_private:
         replies.append(offer(locale))
     await send(update, context, *replies)
     services.memory.forget(chat_id)

@@ -22,6 +22,12 @@ AUDIENCE = """
     (:locale = '' OR locale = :locale) AND (:topic = '' OR topics = '' OR topics LIKE '%,' || :topic || ',%')
 """
 COUNT = text(f"SELECT COUNT(*) FROM subscriptions WHERE {AUDIENCE}")  # noqa: S608  # our own words
+COPIES = text(
+    """
+    SELECT message_id FROM deliveries
+    WHERE key = :key AND announcement_id IN (SELECT id FROM announcements) AND message_id IS NOT NULL
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,12 @@ class Subscribers:
         async with self._database.write() as connection:
             departure = await depart(connection, self._keys.chat_key(chat_id), erase=True)
         return departure.subscribed, departure.copies
+
+    async def copies(self, chat_id: int) -> list[int]:
+        """The numbers of the messages with announcements that the chat got in the last days, as far as still kept."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(COPIES, {"key": self._keys.chat_key(chat_id)})
+            return [row.message_id for row in rows]
 
     async def count(self, *, locale: str = "", topic: str = "") -> int:
         """How many chats an audience has."""

@@ -173,3 +173,22 @@ async def test_forget_tries_the_log_again_when_others_read(person, faro, setting
     await services.database.truncate_log()
 
     assert (waits, services.database.log_waits) == (True, False)
+
+
+async def test_announcements_are_among_what_is_deleted(person, faro, telegram):
+    """Their numbers are known from the rows that are erased."""
+    services = services_of(faro)
+    await person.says("/avisos si")
+    copy = await faro.bot.send_message(person.chat_id, "📢")
+    async with services.database.write() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO announcements VALUES (1,'announce',NULL,'ana','finished','','','','','','',NULL,'UTC','',"
+            "NULL,0,NULL,1,NULL,'')"
+        )
+        key = services.chats._keys.chat_key(person.chat_id)
+        sql = "INSERT INTO deliveries VALUES (1, ?, 'x', 'es', 'sent', 0, 1, 0, ?)"
+        await connection.exec_driver_sql(sql, (key, copy.message_id))
+    await person.says("/borrar")
+    await person.presses(YES)
+
+    assert copy.message_id not in person.chat.messages
