@@ -22,7 +22,7 @@ FOLDER = "emergency"
 VERSION = b"1"
 EVERY = 2  # of how many phrasings of the FAQ one is shown as no emergency
 SURE = 2.5  # logit from which a message is taken for an emergency that no rule fits
-DOUBT = -2.5  # logit under which even a rule that fits is not believed
+DOUBT = -1.0  # logit under which even a rule that fits is not believed
 
 
 @dataclass(frozen=True)
