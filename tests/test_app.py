@@ -126,7 +126,7 @@ async def kept(faro, tmp_path):
 async def until(condition, *, within=5.0):
     """Wait until *condition* holds."""
     async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110  # what it waits for says nothing
+        while not condition():  # what it waits for says nothing
             await asyncio.sleep(0.005)
 
 

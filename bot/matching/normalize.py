@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from bot.faq.text import fold
 
-LONGEST = 1000  # characters of a query that are looked at; a phone screen holds half as many
+LONGEST = 800  # characters of a query that are looked at, some 140 words
+LONGEST_WORD = 30  # letters of a word that are looked at; what is longer is no word
 WHOLE = 24  # words up to which a query is one piece
 PIECE = 16  # words that a piece of a long query has at most
 APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
@@ -20,7 +21,8 @@ def normalized(text: str, *, longest: int | None = LONGEST) -> str:
 
     Only the first *longest* characters are looked at.
     """
-    return ELONGATION.sub(r"\1", fold(APOSTROPHE.sub("", text[:longest])))
+    words = ELONGATION.sub(r"\1", fold(APOSTROPHE.sub("", text[:longest]))).split()
+    return " ".join(word[:LONGEST_WORD] for word in words)
 
 
 def without(text: str, fillers: Collection[tuple[str, ...]]) -> str:

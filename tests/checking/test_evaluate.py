@@ -51,12 +51,13 @@ def test_figures_of_each_outcome():
             answer(NoMatch(())),
             answer(match(A), None),  # out of scope, answered
             answer(Emergency(A, "door", candidates(A)), None),
+            answer(Emergency(A, "door", candidates(A)), None, A),  # an emergency that the label allows is no mistake
             answer(Suggestions((A, B), candidates(A, B)), None),
             answer(NoMatch(candidates(A)), None),
         ]
     )
 
-    assert (found.in_scope, found.out_of_scope) == (8, 4)
+    assert (found.in_scope, found.out_of_scope) == (8, 5)
     assert found.first == 4 / 8
     assert found.first_three == 7 / 8
     assert found.answered_rightly == 3 / 8
@@ -64,8 +65,8 @@ def test_figures_of_each_outcome():
     assert found.answered_wrongly == 1 / 8
     assert found.told_unknown == 2 / 8
     assert found.asked_back == 2 / 8
-    assert found.out_answered == 2 / 4
-    assert found.out_told_unknown == 1 / 4
+    assert found.out_answered == 2 / 5
+    assert found.out_told_unknown == 1 / 5
 
 
 def test_figures_without_questions():
