@@ -8,7 +8,7 @@ from typing import BinaryIO
 from bot.checking.evaluate import Answered
 from bot.checking.questions import Question
 from bot.i18n import Locale
-from bot.matching.decision import MARGIN, POSSIBLE, SURE
+from bot.matching.decision import POSSIBLE, SURE
 from bot.matching.matcher import Explanation, Matcher
 from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
 from bot.matching.personal import LONGEST, PersonalData, without
@@ -93,13 +93,9 @@ def _name(outcome: Match | Suggestions | NoMatch | Emergency) -> str:
 def _decision(explanation: Explanation) -> str:
     match explanation.outcome:
         case Match(entry_id, candidates):
-            lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0)
-            return (
-                f"answer    {entry_id}: {candidates[0].score:.1f} reaches {SURE:.0f}, "
-                f"and its lead of {lead:.1f} reaches {MARGIN:.0f}"
-            )
+            return f"answer    {entry_id}: {candidates[0].score:.1f} reaches {SURE:.0f}"
         case Suggestions(offered):
-            return f"offer     {', '.join(offered)}: possible, but under {SURE:.0f} or not {MARGIN:.0f} ahead"
+            return f"offer     {', '.join(offered)}: possible, but the best is under {SURE:.0f}"
         case NoMatch():
             return f"no answer: the probability that any entry is meant is under {POSSIBLE:.0f} %, or it is small talk"
         case Emergency(entry_id, rule):

@@ -34,8 +34,9 @@ SCOPE = {
     "constant": -6.989,
 }
 
-SURE = 82.0  # score from which the best entry is the answer
-MARGIN = 15.0  # lead that it must have on the next one
+# Score from which the best entry is the answer. Scores are shares of one whole, so this is a margin as well: the next
+# entry has 18 at the most.
+SURE = 82.0
 POSSIBLE = 30.0  # 100 x the probability that any entry is meant, from which there is something to offer
 ENOUGH = 0.97  # of the probability among entries, that the offered ones hold together
 FEWEST, MOST = 2, 4  # buttons
@@ -75,8 +76,7 @@ def decide(judgement: Judgement) -> Match | Suggestions | NoMatch:
     five = judgement.candidates
     if not five or 100 * judgement.in_scope < POSSIBLE:
         return NoMatch(five)
-    lead = five[0].score - (five[1].score if len(five) > 1 else 0)
-    if five[0].score >= SURE and lead >= MARGIN:
+    if five[0].score >= SURE:
         return Match(five[0].id, five)
     sums = np.cumsum([share for _, share in judgement.shares])
     wanted = int((sums < ENOUGH).sum()) + 1
