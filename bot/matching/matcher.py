@@ -54,8 +54,8 @@ class Matcher:
        ahead of the others they are, how near their phrasings lie in meaning and in words, which of the words they hold.
     7. Out of these numbers come each entry's share and the probability that any of them is meant, lower where an
        out-of-scope example lies nearer or the words are strange to the FAQ. The product is the score.
-    8. Is the score high, which leaves little for any other entry: the answer. Is it unlikely that any entry is meant: no answer.
-       Between the two: the likeliest entries are offered, two to four, as many as it takes to hold the right one.
+    8. Is the score high, which leaves little for the others: the answer. Is it unlikely that any entry is meant: no
+       answer. Between the two: the likeliest entries are offered, two to four, as many as it takes.
     """
 
     def __init__(
