@@ -31,9 +31,9 @@ class Hashing:
                 seen[kind, np.unique(_hashed(features, kind) % BUCKETS)] += 1
         return cls(np.log((1 + count) / (1 + seen)) + 1)
 
-    def transform(self, texts: Sequence[str], out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
-        """A row of 2,048 numbers for each text, written into *out*, which holds zeros, where it is given."""
-        rows = np.zeros((len(texts), COLUMNS), np.float32) if out is None else out
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of 2,048 numbers for each text."""
+        rows = np.zeros((len(texts), COLUMNS), np.float32)
         for row, text in zip(rows, texts, strict=True):
             for kind, features in enumerate(_features(text)):
                 if not features:

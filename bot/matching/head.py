@@ -33,7 +33,7 @@ class Head:
         return rows[:, : len(self.weights)] @ self.weights + self.constants
 
 
-def train(rows: Matrix, classes: NDArray[np.intp], count: int) -> Head:
+def train(rows: Matrix | NDArray[np.float16], classes: NDArray[np.intp], count: int) -> Head:
     """A head for *count* classes; *classes* says of each row which one it asks for.
 
     One against all the others, both sides weighed alike, L2-regularised, by Adam (Kingma and Ba 2015,

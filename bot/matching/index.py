@@ -15,8 +15,9 @@ from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, Vectors, writ
 from bot.matching.features import COLUMNS, Hashing
 from bot.matching.head import MOST_TRAINED, Head, from_means, train
 
-VERSION = b"1"  # of what is computed here; a new one leaves old files aside
+VERSION = b"2"  # of what is computed here; a new one leaves old files aside
 WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
+ROWS_AT_ONCE = 500
 KEPT = 8  # indexes that are kept in the cache, about 20 MB each
 ARRAYS = ("vectors", "centre", "rarity", "weights", "constants")
 NONE = -1  # the class of an out-of-scope example
@@ -75,6 +76,10 @@ class Index:
         """*vectors* seen from the middle of all phrasings, of length 1 again: e5's vectors all point one way."""
         return _centred(vectors, self.centre)
 
+    def many_rows(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float16]:
+        """The same as `rows`, in half the memory and precision, for training on thousands of texts."""
+        return _many_rows(self.hashing, texts, vectors)
+
     def rows(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """What the head sees of *texts* whose centred vectors are *vectors*."""
         return _rows(self.hashing, texts, vectors)
@@ -87,7 +92,7 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
     hashing = Hashing.of(phrasings.texts)
     classes, count = _questions(phrasings)
     if count <= MOST_TRAINED:
-        head = train(_rows(hashing, phrasings.texts, vectors), classes, count)
+        head = train(_many_rows(hashing, phrasings.texts, vectors), classes, count)
     else:
         head = from_means(vectors, classes, count)
     return {
@@ -101,10 +106,14 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
 
 def _rows(hashing: Hashing, texts: Sequence[str], vectors: Vectors) -> Vectors:
     """[texts, 384 + 2048]: meaning, then words and letters."""
-    rows = np.zeros((len(texts), DIMENSIONS + COLUMNS), np.float32)  # filled in place: it is the largest thing there is
-    rows[:, :DIMENSIONS] = vectors
-    hashing.transform(texts, out=rows[:, DIMENSIONS:])
-    rows[:, DIMENSIONS:] *= WORDS_WEIGH
+    return np.hstack([vectors, np.float32(WORDS_WEIGH) * hashing.transform(texts)])
+
+
+def _many_rows(hashing: Hashing, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float16]:
+    rows = np.empty((len(texts), DIMENSIONS + COLUMNS), np.float16)  # the largest thing there is
+    for start in range(0, len(texts), ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        rows[part] = _rows(hashing, texts[part], vectors[part])
     return rows
 
 

@@ -126,7 +126,7 @@ def _trained(
     ]
     encoded = index.centred(vectors.encode(examples.texts, progress=progress, description="emergencies"))
     texts = [*examples.texts, *(phrasings.texts[row] for row in shown)]
-    rows = index.rows(texts, np.vstack([encoded, index.vectors[shown]]))
+    rows = index.many_rows(texts, np.vstack([encoded, index.vectors[shown]]))
     nothing = len(examples.names)
     classes = np.concatenate(
         [np.where(examples.classes == NONE, nothing, examples.classes), np.full(len(shown), nothing)]
