@@ -20,7 +20,7 @@ from bot.errors import BotError, ConfigError
 WEIGHTS = "e5-small-q4.bin"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 DIMENSIONS = 384
-BATCH = 32
+BATCH = 2000  # characters that are encoded at once: more would be no faster, and need more memory
 KEY_BYTES = 16
 MOST_OTHERS = 50_000  # vectors that are kept of other folders and earlier texts, 784 bytes each
 
@@ -85,7 +85,7 @@ class VectorCache:
 
     def _encode(self, missing: dict[bytes, str], progress: bool, description: str) -> dict[bytes, NDArray[np.float16]]:
         by_length = sorted(missing, key=lambda key: len(missing[key]))
-        batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
+        batches = _batches(by_length, [len(missing[key]) for key in by_length])
 
         def vectors_of(batch: list[bytes]) -> NDArray[np.float16]:
             return self._encoder.encode([missing[key] for key in batch]).astype(np.float16)
@@ -138,6 +138,19 @@ def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
         raise ConfigError(
             f"{file.parent}: cannot be written ({error.strerror or error}); give FARO_CACHE a folder that can"
         ) from error
+
+
+def _batches(keys: list[bytes], lengths: list[int]) -> list[list[bytes]]:
+    """The keys in their order, so many together that their texts have about BATCH characters."""
+    batches: list[list[bytes]] = []
+    size = BATCH
+    for key, length in zip(keys, lengths, strict=True):
+        if size >= BATCH:
+            batches.append([])
+            size = 0
+        batches[-1].append(key)
+        size += length
+    return batches
 
 
 def _key(text: str) -> bytes:
