@@ -20,6 +20,8 @@ from bot.matching.smalltalk import SmallTalk
 from bot.render import to_html
 
 LONGEST_JOINED = 1000  # characters of what came before that are tried together with a message
+LIKELY = 30.0  # score from which an entry is offered beside an emergency's own
+MOST_BESIDE = 2
 SURE = 2
 
 
@@ -58,21 +60,32 @@ async def press_none(update: Update, context: Context) -> None:
 
 def _replies(outcome: Outcome, locale: Locale, context: Context) -> Iterable[Reply]:
     services = context.services
+    _ = gettext_of(locale)
     match outcome:
-        case Emergency(entry_id, rule):
+        case Emergency(entry_id, rule, candidates):
             entry = services.entry(entry_id, locale)
             first = to_html(services.matcher.emergency_text(rule, locale))
             then = answer(entry, context) if entry else no_answer(locale, context)
-            return [Reply([first]), then] if first else [then]
+            likely = [other.id for other in candidates[1:] if other.score >= LIKELY][:MOST_BESIDE]
+            return [
+                *([Reply([first])] if first else []),
+                then,
+                *_choice(likely, _("Or is it about this?"), locale, context),
+            ]
         case Match(entry_id):
             entry = services.entry(entry_id, locale)
             return [answer(entry, context) if entry else no_answer(locale, context)]
         case Suggestions(offered):
-            entries = [entry for entry in (services.entry(entry_id, locale) for entry_id in offered) if entry]
-            _ = gettext_of(locale)
-            return [Reply([plain(_("Is it one of these?"))], choice_keyboard(entries, locale))]
+            return _choice(offered, _("Is it one of these?"), locale, context)
         case NoMatch():
             return [no_answer(locale, context)]
+
+
+def _choice(entry_ids: Iterable[str], sentence: str, locale: Locale, context: Context) -> list[Reply]:
+    """The entries to choose from, or nothing where there are none."""
+    found = (context.services.entry(entry_id, locale) for entry_id in entry_ids)
+    entries = [entry for entry in found if entry]
+    return [Reply([plain(sentence)], choice_keyboard(entries, locale))] if entries else []
 
 
 def _small_talk(talk: SmallTalk, locale: Locale, context: Context) -> Reply:

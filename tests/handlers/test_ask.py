@@ -91,6 +91,15 @@ async def test_ask_puts_what_cannot_wait_first(person, faq, clock):
     assert person.html == [to_html("Usted **no está solo**. Llame al 988."), *answer]
 
 
+async def test_ask_offers_what_else_was_meant_beside_an_emergency(person):
+    """A likely entry is one tap away, after the emergency's answer, and never in its place."""
+    await person.says("quiero morir, no sé a qué cárcel se lo llevaron")
+
+    assert person.replies[0].startswith("Usted no está solo. Llame al 988.")
+    assert person.reply == "¿O se trata de esto?"
+    assert person.buttons[0] == "¿Cómo encuentro a una persona detenida por ICE?"
+
+
 @pytest.mark.parametrize(
     ("text", "reply"),
     [("hola", "¡Hola!"), ("Gracias!!", "Con mucho gusto"), ("adiós", "Cuídese mucho"), ("thanks", "Con mucho gusto")],
