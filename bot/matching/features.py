@@ -1,7 +1,7 @@
 """Normalized text -> the words and letter groups in it, weighed by rarity, folded into a few dense columns."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 COLUMNS = 2048
 BUCKETS = 1 << 20  # of the table of rarities
+ALIKE = "someone"  # what stands for each of the words that are taken for one
 LETTERS = (2, 3, 4, 5)  # how many letters a group has; a space stands at a word's ends
 
 
@@ -18,24 +19,25 @@ class Hashing:
     Two texts' rows have about the product that their full tf-idf vectors would have, in 2,048 columns.
     """
 
-    def __init__(self, rarity: NDArray[np.float32]) -> None:
+    def __init__(self, rarity: NDArray[np.float32], alike: Collection[str] = ()) -> None:
         self.rarity = rarity  # [2, BUCKETS]: of words and pairs of words, of letter groups
+        self._alike = frozenset(alike)
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Hashing":
-        """A hashing that knows how rare each feature is among *texts*."""
+    def of(cls, texts: Iterable[str], alike: Collection[str] = ()) -> "Hashing":
+        """A hashing that knows how rare each feature is among *texts*; the words in *alike* are one and the same."""
         count = 0
         seen = np.zeros((2, BUCKETS), np.float32)
         for count, text in enumerate(texts, 1):  # noqa: B007  # the last count is used
-            for kind, features in enumerate(_features(text)):
+            for kind, features in enumerate(_features(text, alike)):
                 seen[kind, np.unique(_hashed(features, kind) % BUCKETS)] += 1
-        return cls(np.log((1 + count) / (1 + seen)) + 1)
+        return cls(np.log((1 + count) / (1 + seen)) + 1, alike)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of 2,048 numbers for each text."""
         rows = np.zeros((len(texts), COLUMNS), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            for kind, features in enumerate(_features(text)):
+            for kind, features in enumerate(_features(text, self._alike)):
                 if not features:
                     continue
                 ids, counts = np.unique(_hashed(features, kind), return_counts=True)
@@ -45,9 +47,9 @@ class Hashing:
         return rows
 
 
-def _features(text: str) -> tuple[list[str], list[str]]:
+def _features(text: str, alike: Collection[str]) -> tuple[list[str], list[str]]:
     """Words and pairs of words; groups of letters within words."""
-    words = text.split()
+    words = [ALIKE if word in alike else word for word in text.split()]
     pairs = [f"{left} {right}" for left, right in pairwise(words)]
     groups: list[str] = []
     for word in words:

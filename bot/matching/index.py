@@ -25,16 +25,21 @@ NONE = -1  # the class of an out-of-scope example
 
 @dataclass(frozen=True)
 class Phrasings:
-    """The texts to match against, normalized and repaired, and which entry each belongs to (NONE: to no entry)."""
+    """The texts to match against, normalized and repaired, and which entry each belongs to (NONE: to no entry).
+
+    The words in *alike*, such as those for relatives, count as one word where words are compared.
+    """
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
     classes: NDArray[np.intp]
+    alike: frozenset[str] = frozenset()
 
     @property
     def fingerprint(self) -> str:
         """What tells these texts from any others."""
         digest = hashlib.sha256("\n".join(self.ids).encode() + b"\0" + "\n".join(self.texts).encode())
+        digest.update("\n".join(sorted(self.alike)).encode())
         digest.update(VERSION + self.classes.astype(np.int32).tobytes())
         return digest.hexdigest()[:16]
 
@@ -68,7 +73,7 @@ class Index:
             phrasings=phrasings,
             vectors=stored["vectors"].astype(np.float32),
             centre=stored["centre"],
-            hashing=Hashing(stored["rarity"].astype(np.float32)),
+            hashing=Hashing(stored["rarity"].astype(np.float32), phrasings.alike),
             head=Head(stored["weights"], stored["constants"]),
         )
 
@@ -89,7 +94,7 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
     vectors = VectorCache(cache, encoder).encode(phrasings.texts, progress=progress, description="FAQ")
     centre = vectors[phrasings.classes != NONE].mean(axis=0)
     vectors = _centred(vectors, centre)
-    hashing = Hashing.of(phrasings.texts)
+    hashing = Hashing.of(phrasings.texts, phrasings.alike)
     classes, count = _questions(phrasings)
     if count <= MOST_TRAINED:
         head = train(_many_rows(hashing, phrasings.texts, vectors), classes, count)

@@ -47,7 +47,7 @@ class Matcher:
     2. Fixed rules look for what cannot wait; where one fits, it decides. So does a likeness to their examples.
     3. A long message is also cut into its thoughts, and what only fills pauses is left out.
     4. Every text becomes numbers: its meaning (a language model that knows Spanish and English), and its words
-       and letter groups, rare ones counting more.
+       and letter groups, rare ones counting more, and all relatives being one.
     5. For each entry a trained yes-or-no question is asked: does this look like the phrasings of the entry, in
        either language, more than like everything else, the out-of-scope examples included?
     6. The eight entries that come nearest are looked at closely: how strongly the message asks for them, how far
@@ -185,7 +185,14 @@ def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:
         for text in read_lines(folder / TABLES / f"out-of-scope.{locale}.txt"):
             texts[speller.repair(normalized(text), locale), NONE] = None
     kept = [(text, number) for text, number in texts if text]
-    return Phrasings(ids, tuple(text for text, _ in kept), np.array([number for _, number in kept], np.intp))
+    return Phrasings(
+        ids,
+        tuple(text for text, _ in kept),
+        np.array([number for _, number in kept], np.intp),
+        frozenset(
+            normalized(word) for locale in Locale for word in read_lines(folder / TABLES / f"relatives.{locale}.txt")
+        ),
+    )
 
 
 def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:

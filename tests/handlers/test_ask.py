@@ -96,7 +96,7 @@ async def test_ask_offers_what_else_was_meant_beside_an_emergency(person):
     await person.says("quiero morir, no sé a qué cárcel se lo llevaron")
 
     assert person.replies[0].startswith("Usted no está solo. Llame al 988.")
-    assert person.reply == "¿O se trata de esto?"
+    assert person.replies[-1] == "¿O se trata de esto?"
     assert person.buttons[0] == "¿Cómo encuentro a una persona detenida por ICE?"
 
 

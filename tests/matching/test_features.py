@@ -48,3 +48,12 @@ def test_transform_any_texts(hashing, texts):
     assert rows.shape == (len(texts) + 1, COLUMNS)
     assert np.isfinite(rows).all()
     assert not rows[-1].any()
+
+
+def test_transform_takes_some_words_for_one():
+    """Who it is about does not change the question; other words do."""
+    texts = ["donde esta mi hermano", "donde esta mi prima", "donde esta mi papel"]
+    brother, cousin, paper = Hashing.of(texts, {"hermano", "prima"}).transform(texts)
+
+    assert np.array_equal(brother, cousin)
+    assert not np.array_equal(brother, paper)
