@@ -97,7 +97,9 @@ def figures(answered: Sequence[Answered]) -> Figures:
         told_unknown=_share(inside, lambda one: isinstance(one.outcome, NoMatch)),
         asked_back=_share(inside, lambda one: isinstance(one.outcome, Suggestions)),
         out_answered=_share(outside, lambda one: one.sure_of is not None and one.sure_of not in one.question.right),
-        out_told_unknown=_share(outside, lambda one: isinstance(one.outcome, NoMatch)),
+        out_told_unknown=_share(
+            [one for one in outside if not one.question.right], lambda one: isinstance(one.outcome, NoMatch)
+        ),
         in_scope=len(inside),
         out_of_scope=len(outside),
     )

@@ -66,7 +66,7 @@ def test_figures_of_each_outcome():
     assert found.told_unknown == 2 / 8
     assert found.asked_back == 2 / 8
     assert found.out_answered == 2 / 5
-    assert found.out_told_unknown == 1 / 5
+    assert found.out_told_unknown == 1 / 4
 
 
 def test_figures_without_questions():
