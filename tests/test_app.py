@@ -123,7 +123,7 @@ async def kept(faro, tmp_path):
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(condition, *, within=5.0):
+async def until(condition, *, within=30.0):
     """Wait until *condition* holds."""
     async with asyncio.timeout(within):
         while not condition():  # what it waits for says nothing

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from hypothesis import HealthCheck, given, settings
@@ -50,13 +51,24 @@ async def running(own, matcher, clock, telegram) -> AsyncIterator[tuple[object, 
 
 
 async def kept(application, times: int = 1) -> None:
-    """Let the bot look after itself a few times."""
-    for _ in range(times):
-        task = asyncio.create_task(keep(application, tick=60))
-        await asyncio.sleep(0.05)
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    """Let the bot look after itself a few times: each begins with a look at the clock, when the last one is over."""
+    services = services_of(application)
+    clock, looks = services.clock, 0
+
+    def counted() -> datetime:
+        nonlocal looks
+        looks += 1
+        return clock()
+
+    services.clock = counted
+    task = asyncio.create_task(keep(application, tick=0.001))
+    async with asyncio.timeout(60):
+        while looks <= times:
+            await asyncio.sleep(0.005)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    services.clock = clock
 
 
 # The disk
