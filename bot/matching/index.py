@@ -1,9 +1,7 @@
 """What the matcher knows about the entries: every phrasing as a vector, and the trained head, kept on disk."""
 
 import hashlib
-import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, Vectors, write_whole
+from bot.matching.arrays import read_arrays, write_arrays
+from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, Vectors
 from bot.matching.features import COLUMNS, Hashing
 from bot.matching.head import MOST_TRAINED, Head, from_means, train
 
 VERSION = b"2"  # of what is computed here; a new one leaves old files aside
 WORDS_WEIGH = 0.5  # of words and letters beside meaning, in what the head sees
 ROWS_AT_ONCE = 500
-KEPT = 8  # indexes that are kept in the cache, about 20 MB each
 ARRAYS = ("vectors", "centre", "rarity", "weights", "constants")
 NONE = -1  # the class of an out-of-scope example
 
@@ -133,25 +131,3 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     moved = vectors - centre
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
-
-
-def read_arrays(file: Path, names: Sequence[str]) -> dict[str, NDArray[Any]] | None:
-    """The arrays called *names* in *file*, or None where there is none or it is damaged."""
-    try:
-        with file.open("rb") as source, np.load(source, allow_pickle=False) as stored:
-            return {name: stored[name] for name in names}
-    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def write_arrays(file: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Put *arrays* at *file*, and leave the newest of its kind: each change of a FAQ makes another.
-
-    Raises ConfigError where the folder cannot be written.
-    """
-    write_whole(file, lambda target: np.savez(target, **arrays, allow_pickle=False))
-    kind = file.name.partition("-")[0]
-    with suppress(OSError):  # another process may be tidying up as well
-        files = sorted(file.parent.glob(f"{kind}-*.npz"), key=lambda other: other.stat().st_mtime, reverse=True)
-        for old in files[KEPT:]:
-            old.unlink(missing_ok=True)

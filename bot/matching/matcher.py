@@ -91,8 +91,11 @@ class Matcher:
             for line in read_lines(tables / f"fillers.{locale}.txt")
         )
         speller = speller_of(faq, folder, rules)
+        known = speller.recall(cache)
         phrasings = phrasings_of(faq, folder, speller)
         examples = Examples.load(tables, rules.names, speller)
+        if not known:
+            speller.remember(cache)
         encoder = Encoder()
         index = Index.load(phrasings, encoder, cache, progress=progress)
         recogniser = Recogniser.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from bot.errors import FaqError
 from bot.i18n import Locale
+from bot.matching.arrays import read_arrays, write_arrays
 from bot.matching.emergency import Rule
 from bot.matching.encoder import Encoder, VectorCache, Vectors
 from bot.matching.head import Head, train
-from bot.matching.index import NONE, Index, read_arrays, write_arrays
+from bot.matching.index import NONE, Index
 from bot.matching.normalize import normalized
 from bot.matching.spelling import Speller
 from bot.matching.tables import read_lines

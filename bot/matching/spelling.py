@@ -1,14 +1,18 @@
 """Phone spelling -> words we know."""
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from pathlib import Path
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.i18n import Locale
+from bot.matching.arrays import read_arrays, write_arrays
 from bot.matching.frequencies import frequencies
 from bot.matching.language import language_of
 from bot.matching.normalize import normalized
@@ -18,6 +22,7 @@ COMMON = 2e-6  # of all words; a word said this often is a word, whatever the FA
 OFTEN = 1e-4  # of all words; parts of two words written as one
 OWN = 1e-5  # how often a word of the FAQ counts as said, at least
 WORD_CACHE = 20_000
+VERSION = b"1"  # of how words are searched for; a new one leaves aside what was kept
 
 PHONETIC = [
     (re.compile(pattern), sound)
@@ -64,9 +69,8 @@ class Speller:
         for often in self._often.values():
             self._known.update(word for word, share in often.items() if share >= COMMON)
         self._own = own
-        self._sounds = _by_sound({word: self._frequency(word, Locale.ES) for word in self._known_in(Locale.ES)})
-        self._starts = {locale: _by_start(self._known_in(locale)) for locale in Locale}
         self._repaired = lru_cache(WORD_CACHE)(self._repair)
+        self._found: dict[tuple[str, str], str] = {}
 
     def repair(self, text: str, locale: Locale | None = None) -> str:
         """Normalized *text* with every word as it is usually written; *locale* is its language, else guessed."""
@@ -81,12 +85,53 @@ class Speller:
             word = following if pair is None else next(words, None)
         return " ".join(repaired)
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells this speller's repairs from those of another."""
+        tables = (f"{short}={long}" for table in self._abbreviations.values() for short, long in table.items())
+        said = "\n".join([*sorted(self._own), *tables])
+        return hashlib.sha256(VERSION + said.encode()).hexdigest()[:16]
+
+    def remember(self, cache: Path) -> None:
+        """Keep the words that had to be searched for so far in *cache*; no words of people, if called before they ask.
+
+        Raises ConfigError where the folder cannot be written.
+        """
+        columns = np.array([(locale, word, found) for (locale, word), found in self._found.items()], np.str_)
+        write_arrays(self._file(cache), {"found": columns.reshape(-1, 3)})
+
+    def recall(self, cache: Path) -> bool:
+        """Take up what was kept in *cache*; whether there was anything."""
+        stored = read_arrays(self._file(cache), ("found",))
+        if stored is not None:
+            self._found = {(str(locale), str(word)): str(found) for locale, word, found in stored["found"]}
+        return stored is not None
+
+    def _file(self, cache: Path) -> Path:
+        return cache / f"spelling-{self.fingerprint}.npz"
+
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        return _by_sound({word: self._frequency(word, Locale.ES) for word in self._known_in(Locale.ES)})
+
+    @cached_property
+    def _starts(self) -> dict[Locale, dict[str, list[str]]]:
+        return {locale: _by_start(self._known_in(locale)) for locale in Locale}
+
     def _repair(self, word: str, locale: Locale) -> str:
         written_out = self._abbreviations[locale].get(word)
         if written_out is not None:
             return written_out
         if word in self._known or not word.isalpha():
             return word
+        found = self._found.get((locale.value, word))
+        if found is None:
+            found = self._search(word, locale)
+            if len(self._found) < WORD_CACHE:
+                self._found[locale.value, word] = found
+        return found
+
+    def _search(self, word: str, locale: Locale) -> str:
         if locale is Locale.ES and (same := self._sounds.get(sound_of(word))):
             return same
         if len(word) < SHORTEST:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from bot.errors import BotError, ConfigError
-from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache, write_whole
+from bot.matching.arrays import write_whole
+from bot.matching.encoder import DIMENSIONS, Encoder, VectorCache
 from tests.matching.conftest import CountingEncoder, folder_in_the_way
 
 TEXTS = ["como visito a mi hermano", "how do i visit my brother", "quiero pagar la fianza"]

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from bot.errors import ConfigError
-from bot.matching.index import KEPT, NONE, Index, Phrasings
+from bot.matching.arrays import KEPT
+from bot.matching.index import NONE, Index, Phrasings
 from tests.matching.conftest import folder_in_the_way
 
 IDS = ("detention/visits", "release/bond")

@@ -84,3 +84,26 @@ def test_sound_of_is_that_of_the_ear(one, other):
 def test_sound_of_tells_words_apart(one, other):
     """Words that sound different stay different."""
     assert sound_of(one) != sound_of(other)
+
+
+def test_recall_takes_up_what_was_searched_for(tmp_path):
+    """What one speller found, the next one with the same words knows; one with other words has to search."""
+    first = Speller(["grillete"], {})
+    repaired = first.repair("mi ermano tiene un griyete", Locale.ES)
+    first.remember(tmp_path)
+    again, other = Speller(["grillete"], {}), Speller(["fianza"], {})
+
+    assert (again.recall(tmp_path), other.recall(tmp_path)) == (True, False)
+    assert again._found == first._found
+    assert again.repair("mi ermano tiene un griyete", Locale.ES) == repaired == "mi hermano tiene un grillete"
+
+
+def test_recall_passes_over_a_damaged_file(tmp_path):
+    """It counts as none, and is put right by the next that remembers."""
+    speller = Speller(["grillete"], {})
+    speller.remember(tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"PK\x03\x04 broken")
+
+    assert not speller.recall(tmp_path)
+    assert speller.repair("ermano", Locale.ES) == "hermano"
