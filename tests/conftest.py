@@ -1,7 +1,6 @@
 """What every test may ask for."""
 
 import asyncio
-import importlib.util
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -14,7 +13,6 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
-from tests import matching_stand_in
 from tests.people import Group, Person
 from tests.telegram import Telegram
 
@@ -27,8 +25,6 @@ FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
 hypothesis.settings.register_profile("faro", deadline=None)  # a busy machine is no fault of ours
 hypothesis.settings.load_profile("faro")
 os.environ["PTB_TIMEDELTA"] = "1"  # as `bot.app` does before the library runs
-if importlib.util.find_spec("bot.matching.matcher") is None:
-    matching_stand_in.install()
 
 
 class Clock:
