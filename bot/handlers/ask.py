@@ -116,7 +116,8 @@ async def _understand(query: str, update: Update, context: Context) -> Outcome:
     together = f"{before.query[-LONGEST_JOINED:]} {query}"
     joined = await services.find(together)
     is_news = _answered(joined) is None or _answered(joined) != before.entry_id
-    outcome = joined if is_news and _sureness(joined) > _sureness(alone) else alone
+    needed = SURE if before.entry_id else _sureness(alone) + 1  # after an answer a guess is no continuation
+    outcome = joined if is_news and _sureness(joined) >= needed else alone
     services.memory.set_heard(chat_id, Heard(together, _answered(outcome) or before.entry_id, now))
     return outcome
 

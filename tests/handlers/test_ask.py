@@ -112,6 +112,14 @@ async def test_ask_is_kind_to_small_talk(person, text, reply):
     assert "1-888" not in person.reply
 
 
+async def test_ask_does_not_guess_from_what_was_answered(person):
+    """A strange message right after an answer is told that there is none, not offered what came before."""
+    await person.says("dónde tienen a mi hermano")
+    await person.says("pizza con piña")
+
+    assert person.reply.startswith("Todavía no tengo respuesta")
+
+
 async def test_ask_joins_a_question_sent_in_pieces(person):
     """What a message alone does not say, it says together with those just before it."""
     await person.says("agarraron a mi esposo")
