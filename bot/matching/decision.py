@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions
 from bot.matching.signals import Evidence, Signals
 
-# Fitted by `python benchmarks/fit_decision.py` on the development questions, nothing else of which is used: a choice
-# among the entries (multinomial logit), and a yes or no to the question whether any of them is meant (logistic).
+# Fitted by `python benchmarks/fit_decision.py` on the development questions: a choice among the entries (multinomial
+# logit), and a yes or no to the question whether any of them is meant (logistic). The thresholds below were chosen on
+# its cross-validated figures.
 CHOICE = {
     "asked": 0.645,
     "asked_in_part": 0.169,
