@@ -23,15 +23,15 @@ from pathlib import Path
 from sqlalchemy import text
 from telegram.ext import ExtBot
 
-from bot.broadcast.budget import Budget
-from bot.broadcast.limiter import BudgetLimiter
 from bot.broadcast.sender import Rules, Sender, parallel_for
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.gateway.rate_limiter import BudgetLimiter
+from bot.gateway.request import AiohttpRequest
+from bot.gateway.send_budget import Budget
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Announcements, State, Words
 from bot.store.database import Database
+from bot.store.keys import Keys
 from bot.store.outbox import Outbox
-from bot.transport import AiohttpRequest
 
 TOKEN = "123456789:TESTtokenTESTtokenTESTtokenTESTtoken"  # noqa: S105  # no bot has it
 WORDS = {Locale.ES: Words("Mañana cierra el plazo."), Locale.EN: Words("The deadline ends tomorrow.")}

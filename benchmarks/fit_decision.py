@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from bot.checking.evaluate import Answered, table
-from bot.checking.questions import Question, load_questions
 from bot.config import REPOSITORY
+from bot.evaluation.metrics import Answered, table
+from bot.evaluation.questions import Question, load_questions
 from bot.faq.loader import load
 from bot.matching import decision
 from bot.matching.matcher import Matcher
-from bot.matching.signals import Evidence
+from bot.matching.ranking_features import Evidence
 
 FOLDS = 5
 RIDGE = 0.1  # of the standardised weights

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from bot.faq.loader import load
-from tests.telegram import Telegram
+from tests.support.telegram import Telegram
 
 FAQ = Path(__file__).parent.parent / "tests" / "faq_fixture"
 FLOODER = 9_000_001

@@ -25,11 +25,11 @@ from typing import Any
 
 import numpy as np
 
-from bot.checking.questions import load_questions
 from bot.config import REPOSITORY, Settings
+from bot.evaluation.questions import load_questions
 from bot.faq.entry import Entry, Faq
 from bot.faq.loader import load
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
 
 FAQ = REPOSITORY / "faq"

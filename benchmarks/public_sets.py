@@ -38,9 +38,9 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from tqdm import tqdm
 
-from bot.matching.encoder import Encoder
-from bot.matching.features import Hashing
-from bot.matching.normalize import normalized
+from bot.matching.model.encoder import Encoder
+from bot.matching.model.tfidf import Hashing
+from bot.matching.text.normalize import normalized
 
 NO_LABEL = "NO_NODES_DETECTED"
 HINT3 = ("SOFMattress", "Curekart")

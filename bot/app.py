@@ -27,18 +27,23 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import logs
-from bot.answers import check_answers
-from bot.broadcast.budget import Budget
-from bot.broadcast.limiter import BudgetLimiter
 from bot.broadcast.sender import Rules, Sender, parallel_for
 from bot.config import Settings, Uncertain
-from bot.console import ConsoleRequest, converse, lines_of
 from bot.errors import ApiError, BotError, FaqError, StoreError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
+from bot.gateway.admission import Admission
+from bot.gateway.console import ConsoleRequest, converse, lines_of
+from bot.gateway.filters import Addressed, Commanded
+from bot.gateway.flood_limits import Limits
+from bot.gateway.polling import poll
+from bot.gateway.rate_limiter import BudgetLimiter
+from bot.gateway.request import AiohttpRequest
+from bot.gateway.send_budget import Budget
+from bot.gateway.update_processor import ChatOrder
+from bot.gateway.webhook import Webhook, listening, web_app
 from bot.handlers import (
-    announce,
     ask,
     browse,
     commands,
@@ -47,39 +52,33 @@ from bot.handlers import (
     gate,
     keyboards,
     language,
-    manage,
     media,
     privacy,
     start,
     subscribe,
-    useful,
     version,
-    withdraw,
 )
+from bot.handlers import feedback as useful
 from bot.handlers import help as help_
-from bot.handlers.addressed import Addressed, Commanded
-from bot.handlers.admission import Admission
+from bot.handlers.admin import draft as announce
+from bot.handlers.admin import manage, withdraw
+from bot.handlers.admin.cards import AdminChat
+from bot.handlers.admin.notify import watch
 from bot.handlers.context import App, Context, Desk, Services, services_of, set_services
-from bot.handlers.desk import AdminChat
-from bot.handlers.watch import watch
-from bot.i18n import Locale
-from bot.keys import load_keys
-from bot.limits import Limits
+from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
-from bot.matching.personal import PersonalData
-from bot.polling import poll
+from bot.pii.detector import PersonalData
+from bot.rendering.answer import check_answers
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.keys import load_keys
 from bot.store.lock import sole
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Subscribers
-from bot.store.usefulness import UsefulnessCounters
+from bot.store.votes import UsefulnessCounters
 from bot.store.withdrawals import Text, Withdrawals
-from bot.transport import AiohttpRequest
-from bot.updates import ChatOrder
-from bot.webhook import Webhook, listening, web_app
 
 NO_TOKEN = "0:no-token-in-the-terminal"  # noqa: S105  # the terminal asks for none
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]

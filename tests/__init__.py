@@ -1,1 +1,1 @@
-"""A package, so that `tests.telegram` is not mistaken for the library."""
+"""A package, so that `tests.support.telegram` is not mistaken for the library."""

@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
-from tests.people import Group, Person
-from tests.telegram import Telegram
+from tests.support.people import Group, Person
+from tests.support.telegram import Telegram
 
 if TYPE_CHECKING:
     from bot.handlers.context import App
@@ -45,8 +45,8 @@ class Clock:
 @pytest.fixture(autouse=True)
 def _unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """People in tests write as fast as they can, and are not held back for it."""
-    monkeypatch.setattr("bot.limits.PACE", 0.0)
-    monkeypatch.setattr("bot.limits.PACE_AT_THE_END", 0.0)
+    monkeypatch.setattr("bot.gateway.flood_limits.PACE", 0.0)
+    monkeypatch.setattr("bot.gateway.flood_limits.PACE_AT_THE_END", 0.0)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def matcher(cache: Path) -> "Matcher":
 async def faro(settings: Settings, telegram: Telegram, matcher: "Matcher", clock: Clock) -> "AsyncIterator[App]":
     """The real bot, which answers people at the server."""
     from bot.app import ALLOWED_UPDATES, build, started
-    from bot.polling import poll
+    from bot.gateway.polling import poll
 
     application = await build(settings, matcher=matcher, clock=clock)
     async with started(application):

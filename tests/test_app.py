@@ -15,10 +15,10 @@ from telegram import Update
 from bot.app import build, keep, started
 from bot.errors import ApiError, FaqError, StoreError
 from bot.handlers.context import services_of
-from bot.handlers.memory import Heard
-from bot.i18n import Locale
+from bot.handlers.session import Heard
+from bot.languages.locale import Locale
 from tests.conftest import FAQ_FOLDER
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.app import build
 from bot.config import Settings
 from bot.handlers.context import services_of
 from bot.store.database import Database
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 WORDS = [
     "murciélago",

@@ -13,17 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from bot import polling
 from bot.app import ALLOWED_UPDATES, build, keep, started
 from bot.errors import StoreError
-from bot.handlers import keyboards, replies
+from bot.gateway import polling
+from bot.gateway.polling import poll, read
+from bot.handlers import keyboards
+from bot.handlers import sending as replies
 from bot.handlers.context import services_of
-from bot.i18n import Locale
-from bot.polling import poll, read
+from bot.languages.locale import Locale
 from bot.store import database as store
 from bot.store.database import Database
 from tests.handlers.conftest import matcher as foreseeable_matcher
-from tests.people import Person
+from tests.support.people import Person
 
 matcher = foreseeable_matcher
 SORRY = "Disculpe, algo falló de mi lado."

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from bot.config import REPOSITORY
-from bot.matching.encoder import WEIGHTS_SHA256
+from bot.matching.model.encoder import WEIGHTS_SHA256
 from tools.audit import locked, main
 
 LOCK = (

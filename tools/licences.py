@@ -36,7 +36,7 @@ What Faro runs on, pinned with hashes in requirements.lock. Written by `make lic
 
 def main() -> int:
     """Write the page."""
-    from bot.matching.encoder import WEIGHTS_SHA256
+    from bot.matching.model.encoder import WEIGHTS_SHA256
 
     versions: dict[str, list[str]] = {}
     for name, version in PINNED.findall(LOCK.read_text()):

@@ -12,12 +12,12 @@ from typing import assert_never
 
 from telegram.error import TelegramError
 
-from bot.broadcast.budget import Budget, Purpose
-from bot.broadcast.ledger import Ledger
+from bot.announcements.message import Copy, Poster, compose, correct, post, take_back
+from bot.broadcast.group_commit import Ledger
 from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
 from bot.errors import StoreError
-from bot.i18n import Locale
-from bot.posting import Copy, Poster, compose, correct, post, take_back
+from bot.gateway.send_budget import Budget, Purpose
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Announcements, Kind, State
 from bot.store.outbox import Delivery, Outbox, Outcome, Postponed, Settled
 

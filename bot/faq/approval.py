@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.errors import FaqError
 from bot.faq.loader import read_folder
 from bot.faq.parser import COMMENT, FENCE, LINE_END, EntryFile
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 LONGEST_NAME = 80
 

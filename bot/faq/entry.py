@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import FaqError
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 FILE = "folder.toml"
 

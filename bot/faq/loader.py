@@ -10,7 +10,7 @@ from bot.errors import FaqError
 from bot.faq.entry import Faq
 from bot.faq.parser import EntryFile, lines_of, parse
 from bot.faq.problem import Problem, Severity
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 NO_ENTRIES = frozenset({"README.md", "GLOSSARY.md", "REVIEW.md"})
 NO_TOPICS = frozenset({"matching"})

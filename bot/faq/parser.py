@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.faq.entry import Entry, Source
 from bot.faq.problem import Problem, Severity
-from bot.faq.text import fold
-from bot.i18n import Locale
+from bot.languages.locale import Locale
+from bot.languages.text import fold
 
 KEYS = ("reviewed", "review_by", "check", "related", "approved_by", "approved_text")
 PHRASINGS = {Locale.ES: "Así lo preguntan", Locale.EN: "How people ask"}

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot.handlers.addressed import query_of
+from bot.gateway.filters import query_of
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.deleting import caution
 from bot.handlers.keyboards import choice_keyboard
-from bot.handlers.memory import Heard
-from bot.handlers.replies import Reply, acknowledge, send
+from bot.handlers.replies import answer, no_answer, plain, topics
+from bot.handlers.sending import Reply, acknowledge, send
+from bot.handlers.session import Heard
 from bot.handlers.subscribe import offer
-from bot.handlers.wording import answer, no_answer, plain, topics
-from bot.i18n import Locale, gettext_of
+from bot.languages.locale import Locale, gettext_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
-from bot.matching.personal import LONGEST, without
 from bot.matching.smalltalk import SmallTalk
-from bot.render import to_html
+from bot.pii.detector import LONGEST, without
+from bot.rendering.html import to_html
 
 LONGEST_JOINED = 1000  # characters of what came before that are tried together with a message
 LIKELY = 30.0  # score from which an entry is offered beside an emergency's own

@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.handlers.context import Context
 from bot.handlers.keyboards import Press, topic_keyboard
-from bot.handlers.replies import Reply, acknowledge, send, turn
-from bot.handlers.wording import answer, gone, plain, topics
-from bot.i18n import Locale
+from bot.handlers.replies import answer, gone, plain, topics
+from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.languages.locale import Locale
 
 
 async def list_topics(update: Update, context: Context) -> None:

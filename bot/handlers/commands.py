@@ -7,7 +7,7 @@ from functools import partial
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
-from bot.i18n import SPANISH_AT_HAND, Locale, gettext_of
+from bot.languages.locale import SPANISH_AT_HAND, Locale, gettext_of
 
 START = "start"
 TOPICS = {Locale.ES: "temas", Locale.EN: "topics"}

@@ -14,17 +14,17 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.errors import StoreError
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
-from bot.handlers.memory import Memory
-from bot.i18n import Locale, locale_of
+from bot.handlers.session import Memory
+from bot.languages.locale import Locale, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
-from bot.matching.personal import PersonalData
+from bot.pii.detector import PersonalData
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.subscribers import Subscribers
-from bot.store.usefulness import UsefulnessCounters
+from bot.store.votes import UsefulnessCounters
 from bot.store.withdrawals import Withdrawals
 
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores

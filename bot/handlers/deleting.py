@@ -8,10 +8,10 @@ from telegram.error import BadRequest
 
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.keyboards import Press
-from bot.handlers.replies import Reply, acknowledge, send, turn
-from bot.handlers.wording import plain
-from bot.i18n import Locale, gettext_of, listed, number
-from bot.matching.personal import Finding, Kind
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.languages.locale import Locale, gettext_of, listed, number
+from bot.pii.detector import Finding, Kind
 
 AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages
 

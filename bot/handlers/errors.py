@@ -8,9 +8,9 @@ from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
 from bot.handlers.context import Context, usual_locale
-from bot.handlers.replies import Reply, send
-from bot.handlers.wording import plain
-from bot.i18n import Locale, gettext_of
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, send
+from bot.languages.locale import Locale, gettext_of
 
 ROOMS = Path(__file__).parent.parent
 

@@ -6,9 +6,9 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.handlers.browse import press_unknown
 from bot.handlers.context import Context
-from bot.handlers.replies import Reply, acknowledge, send
-from bot.handlers.wording import plain
-from bot.i18n import gettext_of
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, acknowledge, send
+from bot.languages.locale import gettext_of
 
 
 async def let_in(update: Update, context: Context) -> None:

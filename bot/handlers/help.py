@@ -5,9 +5,9 @@ from telegram import Update
 from bot.handlers.commands import described
 from bot.handlers.context import Context
 from bot.handlers.keyboards import entries_keyboard
-from bot.handlers.replies import Reply, send
-from bot.handlers.wording import plain
-from bot.i18n import Locale, gettext_of
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, send
+from bot.languages.locale import Locale, gettext_of
 
 
 async def help_me(update: Update, context: Context) -> None:

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
-from bot.i18n import Locale, gettext_of
+from bot.languages.locale import Locale, gettext_of
 
 ENTRIES_A_PAGE = 8
 LONGEST_ID = 44  # u:y:es:12345678:<id> has to fit 64 bytes

@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.keyboards import language_keyboard
-from bot.handlers.replies import Reply, acknowledge, send, turn
-from bot.handlers.wording import notice, plain
-from bot.i18n import Locale, gettext_of
+from bot.handlers.replies import notice, plain
+from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.languages.locale import Locale, gettext_of
 
 
 async def ask_language(update: Update, context: Context) -> None:

@@ -6,9 +6,9 @@ from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.deleting import delete_keyboard
-from bot.handlers.replies import send
-from bot.handlers.wording import topics
-from bot.i18n import Locale, gettext_of
+from bot.handlers.replies import topics
+from bot.handlers.sending import send
+from bot.languages.locale import Locale, gettext_of
 
 
 async def receive_media(update: Update, context: Context) -> None:

@@ -5,9 +5,9 @@ from telegram.constants import ChatType
 
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.deleting import offer
-from bot.handlers.replies import Reply, send
-from bot.handlers.wording import answer, plain
-from bot.i18n import Locale, gettext_of
+from bot.handlers.replies import answer, plain
+from bot.handlers.sending import Reply, send
+from bot.languages.locale import Locale, gettext_of
 
 
 async def tell_privacy(update: Update, context: Context) -> None:

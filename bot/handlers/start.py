@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.handlers.context import Context
 from bot.handlers.keyboards import entry_id_of, language_keyboard
-from bot.handlers.replies import Reply, send
-from bot.handlers.wording import answer, gone, notice, plain
-from bot.i18n import gettext_of
+from bot.handlers.replies import answer, gone, notice, plain
+from bot.handlers.sending import Reply, send
+from bot.languages.locale import gettext_of
 
 
 async def start(update: Update, context: Context) -> None:

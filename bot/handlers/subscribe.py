@@ -3,14 +3,14 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.faq.text import fold
+from bot.announcements.message import compose
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.keyboards import Press
-from bot.handlers.replies import Reply, acknowledge, send, turn
-from bot.handlers.wording import plain
-from bot.i18n import Locale, full_date, gettext_of
-from bot.posting import compose
-from bot.render import parts
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.languages.locale import Locale, full_date, gettext_of
+from bot.languages.text import fold
+from bot.rendering.html import parts
 from bot.store.announcements import ENDED, RUNNING, Announcement, Kind
 from bot.store.subscribers import Subscription
 

@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.about import version
 from bot.handlers.context import Context
-from bot.handlers.replies import Reply, send
-from bot.handlers.wording import plain
-from bot.i18n import gettext_of
+from bot.handlers.replies import plain
+from bot.handlers.sending import Reply, send
+from bot.languages.locale import gettext_of
 
 
 async def tell_version(update: Update, context: Context) -> None:

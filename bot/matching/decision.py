@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions
-from bot.matching.signals import Evidence, Signals
+from bot.matching.ranking_features import Evidence, Signals
 
 # Fitted by `python benchmarks/fit_decision.py` on the development questions: a choice among the entries (multinomial
 # logit), and a yes or no to the question whether any of them is meant (logistic). The thresholds below were chosen on

@@ -10,20 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from bot.faq.entry import Faq
-from bot.i18n import Locale
+from bot.languages.identify import language_of
+from bot.languages.locale import Locale
 from bot.matching import decision
-from bot.matching.emergency import EmergencyRules, Rule
-from bot.matching.encoder import Encoder
-from bot.matching.index import NONE, Index, Phrasings
-from bot.matching.language import language_of
-from bot.matching.normalize import normalized, pieces, without
+from bot.matching.emergency.classifier import Examples, Recogniser
+from bot.matching.emergency.classifier import decide as decide_emergency
+from bot.matching.emergency.rules import EmergencyRules, Rule
+from bot.matching.model.encoder import Encoder
+from bot.matching.model.index import NONE, Index, Phrasings
 from bot.matching.outcome import Candidate, Emergency, NoMatch, Outcome
-from bot.matching.recogniser import Examples, Recogniser
-from bot.matching.recogniser import decide as decide_emergency
-from bot.matching.signals import Evidence, Witness
+from bot.matching.ranking_features import Evidence, Witness
 from bot.matching.smalltalk import SmallTalk, SmallTalkTable
-from bot.matching.spelling import Speller
-from bot.matching.tables import read_lines, read_pairs
+from bot.matching.text.normalize import normalized, pieces, without
+from bot.matching.text.spelling import Speller
+from bot.matching.text.tables import read_lines, read_pairs
 
 TABLES = "matching"  # the folder inside the FAQ's that holds what matching needs to know about it
 REMEMBERED = 2000  # outcomes

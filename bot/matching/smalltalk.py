@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from bot.i18n import Locale
-from bot.matching.normalize import normalized
-from bot.matching.tables import read_lines
+from bot.languages.locale import Locale
+from bot.matching.text.normalize import normalized
+from bot.matching.text.tables import read_lines
 
 LONGEST = 8  # words
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 from bot.store.database import Database, moment, seconds
 
 FINGERPRINT_DIGITS = 8  # at least so many have to agree

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.languages.locale import Locale
 from bot.store.database import Database, seconds
+from bot.store.keys import Keys
 
 UNUSED_FOR = timedelta(days=180)
 REMEMBERED_CHATS = 50_000

@@ -9,12 +9,12 @@ from enum import StrEnum
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Kind
 from bot.store.database import Database, seconds
-from bot.store.departure import depart
+from bot.store.keys import Keys
 from bot.store.subscribers import AUDIENCE
+from bot.store.unsubscribe import depart
 
 KEPT_FOR = timedelta(hours=48)
 BATCH = 5_000  # rows a transaction, so that people's choices never wait long for the database

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.languages.locale import Locale
 from bot.store.database import Database
-from bot.store.departure import depart
+from bot.store.keys import Keys
+from bot.store.unsubscribe import depart
 
 SELECT = text("SELECT locale, topics FROM subscriptions WHERE key = :key")
 UPSERT = text(

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 import pytest
 from telegram.ext import ExtBot
 
-from bot.broadcast.budget import Budget
-from bot.broadcast.limiter import BudgetLimiter
 from bot.broadcast.sender import Rules, Sender
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.gateway.rate_limiter import BudgetLimiter
+from bot.gateway.request import AiohttpRequest
+from bot.gateway.send_budget import Budget
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Announcements, State, Words
 from bot.store.database import Database
+from bot.store.keys import Keys
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Subscribers
-from bot.transport import AiohttpRequest
 
 WORDS = {Locale.ES: Words("Mañana <b>cierra</b> el plazo."), Locale.EN: Words("The deadline <b>ends</b> tomorrow.")}
 

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 
 from bot.broadcast.sender import parallel_for
-from bot.i18n import Locale
-from bot.keys import load_keys
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Announcements, State, Words
 from bot.store.database import Database
+from bot.store.keys import load_keys
 from bot.store.lock import sole
 from bot.store.subscribers import Subscribers
 from tests.conftest import FAQ_FOLDER
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 RECIPIENTS, BLOCKED, KILLS, RATE = 2000, 100, 5, 400
 
@@ -46,7 +46,9 @@ def _faults(dice):
 
 @asynccontextmanager
 async def _process(environ, log):
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faro_process", env=environ, stderr=log)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.support.faro_process", env=environ, stderr=log
+    )
     try:
         yield process
     finally:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.broadcast import ledger
-from bot.i18n import Locale
+from bot.broadcast import group_commit as ledger
+from bot.languages.locale import Locale
 from bot.store import database as database_module
 from bot.store.announcements import Announcement, Kind, State, Words
-from tests.telegram import Fault, Limits
+from tests.support.telegram import Fault, Limits
 
 
 def _texts(telegram, chat_id):

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.errors import FaqError
 from bot.faq.approval import approve
 from bot.faq.loader import load
-from bot.i18n import Locale
-from tests.faq_files import write_entry, write_folder
+from bot.languages.locale import Locale
+from tests.support.faq_files import write_entry, write_folder
 
 
 @pytest.fixture

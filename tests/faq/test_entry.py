@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.faq.entry import Faq
-from tests.faq_files import entry_file
+from tests.support.faq_files import entry_file
 
 ENTRY = entry_file().entry
 

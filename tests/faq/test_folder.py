@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import FaqError
 from bot.faq.folder import load_folder
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 
 def test_load_folder_reads_names_and_roles(tmp_path):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.errors import FaqError
 from bot.faq.loader import LARGEST, LARGEST_TABLE, load, read_folder
 from bot.faq.problem import Severity
-from bot.i18n import Locale
-from tests.faq_files import IDS, write_entry, write_folder
+from bot.languages.locale import Locale
+from tests.support.faq_files import IDS, write_entry, write_folder
 
 
 @pytest.fixture

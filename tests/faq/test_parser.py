@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.faq.parser import EntryFile, links_in, parse, source_of
 from bot.faq.problem import Problem
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 PATH = Path("rights/red-card.es.md")
 GOOD = """\

@@ -6,8 +6,8 @@ import pytest
 
 from bot.faq.entry import Faq
 from bot.faq.loader import load
-from bot.faq.text import fold
-from bot.i18n import Locale
+from bot.languages.locale import Locale
+from bot.languages.text import fold
 from bot.matching.outcome import Candidate, Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk
 from tests.conftest import FAQ_FOLDER

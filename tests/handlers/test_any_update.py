@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Message, MessageEntity, Update
 
+from bot.gateway.polling import read
 from bot.handlers import keyboards
-from bot.polling import read
-from tests.telegram import BOT
+from tests.support.telegram import BOT
 
 Json = dict[str, Any]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answers import answer_html
-from bot.i18n import Locale
-from bot.render import to_html
+from bot.languages.locale import Locale
+from bot.rendering.answer import answer_html
+from bot.rendering.html import to_html
 
 DOOR = "la migra está en mi puerta"
 

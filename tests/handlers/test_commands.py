@@ -3,8 +3,8 @@
 import logging
 
 from bot.handlers.commands import described, introduce
-from bot.i18n import Locale
-from tests.telegram import Fault
+from bot.languages.locale import Locale
+from tests.support.telegram import Fault
 
 DEFAULT = '{"type": "default"}'
 SPANISH = {"es", "pt", "ca", "gl", "eu"}

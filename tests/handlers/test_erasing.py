@@ -7,7 +7,7 @@ import pytest
 
 from bot import logs
 from bot.handlers.context import services_of
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 SECRET_WORDS = ("murcielago", "zanahoria", "Quetzalcoatl")
 OFFER = "¿Quiere que borre también en Telegram nuestros mensajes de las últimas 48 horas"

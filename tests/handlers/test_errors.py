@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.errors import StoreError
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 DOOR = "la migra está en mi puerta"
 

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from bot.gateway.admission import Admission
+from bot.gateway.flood_limits import BURST, Limits, Verdict
 from bot.handlers import keyboards
-from bot.handlers.admission import Admission
 from bot.handlers.context import services_of
-from bot.limits import BURST, Limits, Verdict
 
 NOTICE = "Eso fue mucho de una sola vez."
 

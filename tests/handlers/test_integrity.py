@@ -6,11 +6,11 @@ from html import escape, unescape
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.answers import answer_html
 from bot.faq.entry import Entry
 from bot.handlers.context import services_of
-from bot.i18n import LOCALES_FOLDER, Locale, gettext_of
-from bot.render import to_html
+from bot.languages.locale import LOCALES_FOLDER, Locale, gettext_of
+from bot.rendering.answer import answer_html
+from bot.rendering.html import to_html
 from tests.handlers.conftest import FIRST_WORDS
 
 PLACEHOLDER = re.compile(r"\\\{\w+\\\}")

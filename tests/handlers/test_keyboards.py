@@ -9,7 +9,7 @@ from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
 from bot.handlers import keyboards
 from bot.handlers.keyboards import Press
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 
 LONGEST = f"{'t' * 21}/{'s' * 22}"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.handlers.context import services_of
-from tests.telegram import Fault
+from tests.support.telegram import Fault
 
 WARNED = "Por favor, no mande aquí nombres, números ni direcciones"
 BUTTON = "🗑 Borrar ese mensaje"

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from tests.telegram import TOKEN, Fault
+from tests.support.telegram import TOKEN, Fault
 
 SAID = [
     "/start",

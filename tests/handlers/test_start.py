@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answers import answer_html
-from bot.i18n import Locale
+from bot.languages.locale import Locale
+from bot.rendering.answer import answer_html
 
 
 async def test_start_greets_tells_what_this_is_and_shows_the_topics(person):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 from bot.store.announcements import Announcement, Kind, State, Words
 from bot.store.subscribers import Subscription
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.config import REPOSITORY, Settings
 from bot.faq.loader import load
-from bot.matching.encoder import Encoder, Vectors
 from bot.matching.matcher import Matcher
+from bot.matching.model.encoder import Encoder, Vectors
 
 
 class CountingEncoder(Encoder):

@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.checking.asking import answered
-from bot.checking.evaluate import ALL, by_locale
-from bot.checking.questions import load_questions
 from bot.config import REPOSITORY
-from bot.i18n import Locale
+from bot.evaluation.explain import answered
+from bot.evaluation.metrics import ALL, by_locale
+from bot.evaluation.questions import load_questions
+from bot.languages.locale import Locale
 
 QUESTIONS = REPOSITORY / "tests" / "questions"
 RECORDED = QUESTIONS / "recorded.json"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.matching import decision
 from bot.matching.decision import ENOUGH, FEWEST, MOST, POSSIBLE, SHOWN, SURE, Judgement, decide, judge
 from bot.matching.outcome import Match, NoMatch, Suggestions
-from bot.matching.signals import Evidence
+from bot.matching.ranking_features import Evidence
 
 IDS = tuple(f"topic/entry-{number}" for number in range(8))
 

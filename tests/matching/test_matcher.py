@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import FaqError
 from bot.faq.entry import Faq
 from bot.faq.loader import load
-from bot.i18n import Locale
+from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.matching.normalize import normalized
 from bot.matching.smalltalk import SmallTalk, SmallTalkTable
+from bot.matching.text.normalize import normalized
 
 
 @pytest.fixture(scope="module")

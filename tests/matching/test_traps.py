@@ -5,11 +5,11 @@ import time
 import pytest
 
 from bot.config import REPOSITORY
-from bot.i18n import Locale
-from bot.matching.emergency import EmergencyRules
-from bot.matching.language import language_of
-from bot.matching.normalize import normalized, pieces
+from bot.languages.identify import language_of
+from bot.languages.locale import Locale
+from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.smalltalk import SmallTalkTable
+from bot.matching.text.normalize import normalized, pieces
 
 TABLES = REPOSITORY / "faq" / "matching"
 LONGEST = 4096  # what Telegram lets a message hold

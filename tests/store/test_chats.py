@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, text
 
-from bot.i18n import Locale
-from bot.keys import Keys
+from bot.languages.locale import Locale
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.keys import Keys
 
 NOW = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)
 CHAT = 123_456_789

@@ -1,0 +1,1 @@
+"""What is announced: values and pure decisions, no SQL, no Telegram."""

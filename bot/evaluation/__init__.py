@@ -1,0 +1,1 @@
+"""How well questions are understood: labelled questions, metrics, explanations."""

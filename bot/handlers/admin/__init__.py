@@ -1,0 +1,1 @@
+"""What admins do in a private chat: draft, approve, watch, withdraw."""

@@ -1,0 +1,157 @@
+"""Sending: one reply may take several messages, or stand in for one that was sent before."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, NetworkError
+
+from bot.handlers.context import Context, chat_id_of
+
+UNREACHABLE_FOR = 15 * 60.0  # seconds for which a reply waits when Telegram cannot be reached
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
+NOTHING_SENT = ("nothing was sent", "clientconnector")  # in the words of our own transport
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said: messages in Telegram's HTML, and the buttons under the last one."""
+
+    messages: Sequence[str]
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+async def send(update: Update, context: Context, *replies: Reply) -> None:
+    """Say it. Where the update is an edited message that was answered before, edit that answer."""
+    message, chat_id = update.effective_message, chat_id_of(update)
+    memory, now = context.services.memory, context.services.clock()
+    before = list(memory.replies(chat_id, message.message_id, now=now)) if update.edited_message else []
+    sent = [
+        await _put(html, keyboard, update, context, before) for reply in replies for html, keyboard in _messages(reply)
+    ]
+    for leftover in before:
+        with suppress(BadRequest):
+            await context.bot.delete_message(chat_id, leftover)
+    if update.callback_query is None:
+        memory.set_replies(chat_id, message.message_id, sent, now=now)
+
+
+async def turn(update: Update, context: Context, reply: Reply) -> None:
+    """Put the reply in place of the message that holds the pressed button, or send it where that cannot be."""
+    query = update.callback_query
+    if len(reply.messages) == 1 and isinstance(query.message, Message):
+        try:
+            await query.edit_message_text(
+                reply.messages[0], ParseMode.HTML, reply_markup=reply.keyboard, link_preview_options=NO_PREVIEW
+            )
+        except BadRequest as error:
+            if _is_unchanged(error):
+                return
+        else:
+            return
+    await send(update, context, reply)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's clock, with a few words where given; a press older than Telegram allows is let pass."""
+    with suppress(BadRequest):
+        await query.answer(text)
+
+
+async def _put(
+    html: str, keyboard: InlineKeyboardMarkup | None, update: Update, context: Context, before: list[int]
+) -> int:
+    """The id of the message that now says it: the first of *before* that can be edited, taken out, or a new one."""
+    chat_id = chat_id_of(update)
+    while before:
+        earlier = before.pop(0)
+        try:
+            await context.bot.edit_message_text(
+                html,
+                chat_id,
+                earlier,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not _is_unchanged(error):
+                continue
+        return earlier
+    send_message = partial(
+        context.bot.send_message,
+        chat_id,
+        html,
+        ParseMode.HTML,
+        reply_markup=keyboard,
+        link_preview_options=NO_PREVIEW,
+        message_thread_id=_thread_of(update),
+        reply_parameters=_replied_to(update),
+    )
+    sent = await _patiently(send_message, context)
+    if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
+        context.services.memory.note_message(chat_id, sent.message_id, now=context.services.clock())
+    return sent.message_id
+
+
+async def _patiently(send_message: Callable[[], Awaitable[Message]], context: Context) -> Message:
+    """The message once it is sent.
+
+    Where Telegram cannot be reached, so that nothing was sent, it is tried again for a quarter of an hour, or until
+    the bot stops.
+    """
+    waited, pause = 0.0, FIRST_PAUSE
+    while True:
+        try:
+            return await send_message()
+        except NetworkError as error:
+            if not is_unsent(error) or waited >= UNREACHABLE_FOR or context.services.stopping.is_set():
+                raise
+            if not waited:
+                log.warning("a reply waits until Telegram can be reached again")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(context.services.stopping.wait(), pause)
+        waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
+
+
+def is_unsent(error: NetworkError) -> bool:
+    """Whether nothing reached Telegram, so that a second try cannot say it twice."""
+    return not isinstance(error, BadRequest) and any(words in error.message.lower() for words in NOTHING_SENT)
+
+
+def _messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+    last = len(reply.messages) - 1
+    return [(html, reply.keyboard if index == last else None) for index, html in enumerate(reply.messages)]
+
+
+def _is_unchanged(error: BadRequest) -> bool:
+    return "not modified" in error.message.lower()
+
+
+def _thread_of(update: Update) -> int | None:
+    """The forum topic that a group speaks in."""
+    message: MaybeInaccessibleMessage | None = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def _replied_to(update: Update) -> ReplyParameters | None:
+    """In a group, the message that is answered, so that everyone sees whose question it was."""
+    if update.callback_query is not None or update.effective_chat.type == ChatType.PRIVATE:
+        return None
+    return ReplyParameters(update.effective_message.message_id, allow_sending_without_reply=True)

@@ -1,0 +1,1 @@
+"""The languages we speak: locales, catalogue, formats, text, which one a message is in."""

@@ -1,0 +1,1 @@
+"""What `faro check` says about the FAQ."""

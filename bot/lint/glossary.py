@@ -1,0 +1,55 @@
+"""The words we agreed on: the table of `GLOSSARY.md`, and the variants it asks to avoid."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import FaqError
+from bot.languages.locale import Locale
+from bot.languages.text import fold
+
+FILE = "GLOSSARY.md"
+RULER = re.compile(r"[\s|:-]+")
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """By locale: each variant to avoid, folded, with the term to write instead."""
+
+    instead: Mapping[Locale, Mapping[str, str]] = field(default_factory=dict)
+
+    def variants_in(self, text: str, locale: Locale) -> Iterator[tuple[str, str]]:
+        """Each variant to avoid that stands in *text* as whole words, and the term to write instead."""
+        folded = f" {fold(text)} "
+        for variant, term in self.instead.get(locale, {}).items():
+            # The term itself may hold the variant: "juez de inmigración" and "juez".
+            if f" {variant} " in folded.replace(f" {fold(term)} ", "  "):
+                yield variant, term
+
+
+def load_glossary(folder: Path) -> Glossary:
+    """The table of *folder*/GLOSSARY.md: Spanish | English | avoid (es) | avoid (en); empty where there is none.
+
+    Raises FaqError when the file is there and cannot be read.
+    """
+    path = folder / FILE
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return Glossary()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaqError(f"{path}: cannot be read ({error}); save it as plain text in UTF-8") from error
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in lines
+        if line.lstrip().startswith("|") and not RULER.fullmatch(line)
+    ]
+    instead: dict[Locale, dict[str, str]] = {Locale.ES: {}, Locale.EN: {}}
+    for row in rows[1:]:
+        spanish, english, avoid_es, avoid_en = (*row, "", "", "", "")[:4]
+        for locale, term, avoid in ((Locale.ES, spanish, avoid_es), (Locale.EN, english, avoid_en)):
+            for variant in map(fold, avoid.split(",")):
+                if variant:
+                    instead[locale][variant] = term
+    return Glossary(instead)

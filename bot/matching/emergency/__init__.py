@@ -1,0 +1,1 @@
+"""What cannot wait: rules, patterns, and a classifier trained on examples."""

@@ -1,0 +1,1 @@
+"""Numbers for texts: vectors, hashed tf-idf, one-vs-rest logistic regression."""

@@ -1,0 +1,1 @@
+"""Text as it is compared: normalized, repaired, and the tables of words."""

@@ -1,0 +1,1 @@
+"""Markdown and entries -> the HTML that Telegram shows."""

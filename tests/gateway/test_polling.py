@@ -1,0 +1,140 @@
+"""Updates by long polling."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from telegram import Bot
+
+from bot.errors import ApiError
+from bot.gateway.polling import poll, read
+from bot.gateway.request import AiohttpRequest
+from tests.support.telegram import Fault, Telegram
+
+ALLOWED = ["message"]
+PERSON = {"id": 5, "is_bot": False, "first_name": "Ana"}
+
+
+@pytest.fixture
+async def bot(telegram: Telegram):
+    """A bot at the server, initialized."""
+    async with Bot(
+        telegram.token,
+        base_url=f"{telegram.url}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(1),
+    ) as bot:
+        telegram.open_chat(5)
+        yield bot
+
+
+class Polling:
+    """A running poll, and what it took."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.taken: list[str] = []
+        self.stopping = asyncio.Event()
+        self.task = asyncio.create_task(
+            poll(bot, self.take, allowed=ALLOWED, stopping=self.stopping, wait=timedelta(seconds=20))
+        )
+
+    def take(self, update) -> None:
+        """Note the text."""
+        self.taken.append(update.message.text)
+
+    async def stop(self) -> None:
+        """As SIGTERM does."""
+        self.stopping.set()
+        async with asyncio.timeout(5):
+            await self.task
+
+
+async def test_updates_come_in_order_and_are_confirmed(bot, telegram):
+    """At the end Telegram knows which ones were taken, so that none comes again."""
+    polling = Polling(bot)
+    for text in ("a", "b", "c"):
+        await telegram.put_message(5, PERSON, text=text)
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == ["a", "b", "c"]
+    assert not telegram._updates
+
+
+async def test_stop_does_not_wait_for_telegram(bot, telegram):
+    """A request that Telegram holds open is given up at once."""
+    polling = Polling(bot)
+    await asyncio.sleep(0.05)
+    started = asyncio.get_running_loop().time()
+    await polling.stop()
+
+    assert asyncio.get_running_loop().time() - started < 1
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=409), Fault(dropped=True), Fault(retry_after=1)])
+async def test_it_tries_again_and_says_so(bot, telegram, caplog, monkeypatch, fault):
+    """Unreachable for a while, then back: nothing is lost, and the log names type only."""
+    monkeypatch.setattr("bot.gateway.polling.FIRST_PAUSE", 0.01)
+    caplog.set_level("INFO")
+    telegram.fail(fault, method="getUpdates", times=1 if fault.retry_after else 3)
+    polling = Polling(bot)
+    await telegram.put_message(5, PERSON, text="a")
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == ["a"]
+    assert any(message.startswith("no updates from Telegram (") for message in caplog.messages)
+    assert any(message.startswith("Telegram is back after") for message in caplog.messages)
+
+
+async def test_it_can_be_stopped_in_a_pause(bot, telegram):
+    """SIGTERM need not wait until Telegram is back."""
+    telegram.fail(Fault(status=500), method="getUpdates", times=100)
+    polling = Polling(bot)
+    await asyncio.sleep(0.1)
+    await polling.stop()
+
+    assert polling.taken == []
+
+
+async def test_a_token_that_was_revoked_ends_it(bot, telegram):
+    """Nothing would ever come again: the program ends and says why."""
+    telegram.token = telegram.token + "x"
+    with pytest.raises(ApiError, match="no longer accepts FARO_TOKEN"):
+        await poll(bot, print, allowed=ALLOWED, stopping=asyncio.Event())
+
+
+async def test_what_the_library_cannot_read_does_not_stop_the_rest(bot, telegram, caplog):
+    """A poll without what the newest Telegram sends is a message all the same, and what follows comes too."""
+    polling = Polling(bot)
+    await telegram.put_message(5, PERSON, poll={"id": "1", "question": "x"})
+    await telegram.put("message", {"nonsense": True})
+    await telegram.put_message(5, PERSON, text="b")
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == [None, "b"]
+    assert "an update could not be read: TypeError" in caplog.messages
+
+
+def test_read_gives_up_on_what_is_no_update():
+    """None, whatever the form."""
+    for content in ({}, {"update_id": 1, "message": 5}, {"update_id": 1, "message": {"chat": []}}):
+        assert read(content, None) is None
+
+
+async def test_updates_that_are_shut_out_are_confirmed_and_not_read(bot, telegram):
+    """A flooder's cost nothing, and do not come again."""
+    taken, stopping = [], asyncio.Event()
+
+    def is_shut_out(content) -> bool:
+        return content["message"]["text"] == "b"
+
+    task = asyncio.create_task(poll(bot, taken.append, allowed=ALLOWED, stopping=stopping, is_shut_out=is_shut_out))
+    for text in ("a", "b", "c"):
+        await telegram.put_message(5, PERSON, text=text)
+    await telegram.taken()
+    stopping.set()
+    await task
+
+    assert [update.message.text for update in taken] == ["a", "c"]

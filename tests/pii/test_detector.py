@@ -1,0 +1,144 @@
+"""Personal data in what people type."""
+
+import json
+import re
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import REPOSITORY
+from bot.faq.loader import load
+from bot.languages.locale import Locale
+from bot.pii.detector import LONGEST, PATTERNS, Kind, PersonalData, without
+
+DATA = Path(__file__).parent
+FAQ = load(REPOSITORY / "faq")
+PERSONAL = PersonalData.of(FAQ)
+
+
+def lines(locale: Locale) -> list[tuple[str, list[str]]]:
+    """The texts of a language, and the kinds that are in each."""
+    file = DATA / f"personal.{locale}.jsonl"
+    return [(line["text"], line["personal"]) for line in map(json.loads, file.read_text().splitlines())]
+
+
+def kinds(text: str) -> list[str]:
+    """The kinds that are found, in their order."""
+    return [finding.kind.value for finding in PERSONAL.find(text)]
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_personal_data_is_found_and_nothing_else(locale):
+    """Every line of the data file; prices, dates, hotlines, forms and talk of the case are no personal data."""
+    wrong = {text: found for text, expected in lines(locale) if (found := kinds(text)) != expected}
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_personal_data_file_covers_every_kind(locale):
+    """At least 60 texts that hold some, of all kinds, and 120 that hold none."""
+    counts = Counter(kind for _, expected in lines(locale) for kind in expected)
+
+    assert set(counts) == set(Kind)
+    assert sum(bool(expected) for _, expected in lines(locale)) >= 60
+    assert sum(not expected for _, expected in lines(locale)) >= 120
+
+
+def test_personal_data_is_not_found_in_the_faq():
+    """No phrasing, question or answer of ours is taken for somebody's data."""
+    texts = [text for entry in FAQ.entries for text in (entry.question, entry.answer, *entry.phrasings)]
+
+    assert [text for text in texts if PERSONAL.find(text)] == []
+
+
+def test_personal_data_may_stand_in_the_faq():
+    """A number that the FAQ gives to everybody is nobody's, however it is written."""
+    known = PersonalData(["Llame a Ana al **305-555-0199** o a ayuda@example.org, 45 Elm Street."])
+    text = "(305) 555 0199, ayuda@example.org, 45 elm street"
+
+    assert known.find(text) == ()
+    assert [finding.kind for finding in PersonalData().find(text)] == [Kind.PHONE, Kind.EMAIL, Kind.ADDRESS]
+
+
+def test_without_cuts_out_only_what_was_found():
+    """What is asked stays, so that it can still be answered."""
+    text = "me llamo Juan Pérez (A123456789), ¿cómo visito a mi hermano?"
+
+    assert without(text, PERSONAL.find(text)).split() == [
+        "me",
+        "llamo",
+        "(",
+        "),",
+        "¿cómo",
+        "visito",
+        "a",
+        "mi",
+        "hermano?",
+    ]
+    assert without(text, PERSONAL.find(text), lambda finding: f"[{finding.kind}]").startswith(
+        "me llamo [name] ([a-number]), "
+    )
+    assert without("nada", ()) == "nada"
+
+
+TRAPS = ["a", "1", "1 ", "-", ". ", "a.a", "Ab ", "mi ", "me llamo ", "soy ana ", "calle a ", "calle 1 ", "123 a b c "]
+TRAPS += [
+    "pasaporte ",
+    "telefono 1-",
+    "a number ",
+    "1-1",
+    "a@",
+    "@a.",
+    "ley a b c ",
+    "av. a, ",
+    "(305) ",
+    "+1 (",
+    "0.1",
+]
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_personal_data_is_found_in_linear_time(trap):
+    """Twice the text takes about twice the time, and the longest a fraction of a second."""
+
+    def seconds(length: int) -> float:
+        text = (trap * length)[:length]
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            PERSONAL.find(text)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    half, whole = seconds(LONGEST // 2), seconds(LONGEST)
+
+    assert whole < max(4 * half, 0.05)
+    assert whole < 0.5
+
+
+def test_personal_data_patterns_are_bounded():
+    """No `*`, `+` or open `{n,}` in any pattern."""
+    open_ended = re.compile(r"(?<!\\)(?<!\[)[*+](?![^\[]*\])|\{\d+,\}")
+
+    assert [pattern.pattern for _, pattern in PATTERNS if open_ended.search(re.sub(r"\\.", "", pattern.pattern))] == []
+
+
+def test_personal_data_is_looked_for_in_what_telegram_can_hold():
+    """A longer text is cut before any work is done."""
+    assert PERSONAL.find("x " * LONGEST + "A123456789") == ()
+
+
+@given(st.text(alphabet=st.sampled_from(" \n-.,#@+()$0123456789aAñéÁİﬁ²１—me llamo Juan Pérez calle"), max_size=80))
+def test_findings_are_parts_of_any_text(text):
+    """They lie inside it, in order, without overlap, and are found letter for letter."""
+    found = PERSONAL.find(text)
+
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert len(without(text, found, lambda one: "x" * (one.end - one.start))) == len(text)
