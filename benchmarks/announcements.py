@@ -23,12 +23,13 @@ from pathlib import Path
 from sqlalchemy import text
 from telegram.ext import ExtBot
 
+from bot.announcements.model import Announcement, State, Words
 from bot.broadcast.sender import Rules, Sender, parallel_for
 from bot.gateway.rate_limiter import BudgetLimiter
 from bot.gateway.request import AiohttpRequest
 from bot.gateway.send_budget import Budget
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Announcements, State, Words
+from bot.store.announcements import Announcements
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.outbox import Outbox

@@ -12,9 +12,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
+from bot.announcements.model import Announcement, Kind
 from bot.languages.locale import Locale, full_date, gettext_of
 from bot.rendering.html import LIMIT, TAG, units
-from bot.store.announcements import Announcement, Kind
 
 STOP = "s:off"  # the data of the button that ends a subscription
 CAPTION_LIMIT = 1024  # UTF-16 units: https://core.telegram.org/bots/api#sendphoto

@@ -5,8 +5,9 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.announcements.delivery import Delivery, Postponed, Settled
 from bot.errors import StoreError
-from bot.store.outbox import Delivery, Outbox, Postponed, Settled
+from bot.store.outbox import Outbox
 
 RETRY = 1.0  # seconds after which a database that did not answer is asked again
 

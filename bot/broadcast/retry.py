@@ -17,58 +17,19 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.store.outbox import Outcome
+from bot.announcements.delivery import DeliveryOutcome
+from bot.gateway.errors import Meaning, delay_of, meaning_of
 
 FIRST_DELAY = timedelta(seconds=1)
 LONGEST_DELAY = timedelta(minutes=10)
-ATTEMPTS = 12  # over about an hour
+ATTEMPTS = 48  # over more than six hours: so long may Telegram itself be out of order
 
-# Telegram's own words, in lower case; it has no codes for them.
 GONE = {
-    "bot was blocked by the user": Outcome.BLOCKED,
-    "user is deactivated": Outcome.DEACTIVATED,
-    "input_user_deactivated": Outcome.DEACTIVATED,
-    "bot was kicked": Outcome.KICKED,
-    "bot is not a member": Outcome.KICKED,
-    "group chat was deactivated": Outcome.KICKED,
-    "group is deactivated": Outcome.KICKED,
-    "the group chat was deleted": Outcome.KICKED,
-    "chat not found": Outcome.NOT_FOUND,
-    "user not found": Outcome.NOT_FOUND,
-    "peer_id_invalid": Outcome.NOT_FOUND,
-    "bot can't initiate conversation": Outcome.NOT_FOUND,
+    Meaning.BLOCKED: DeliveryOutcome.BLOCKED,
+    Meaning.DEACTIVATED: DeliveryOutcome.DEACTIVATED,
+    Meaning.KICKED: DeliveryOutcome.KICKED,
+    Meaning.CHAT_NOT_FOUND: DeliveryOutcome.NOT_FOUND,
 }
-DONE = ("message is not modified", "message to delete not found")
-FAULTY = (
-    "can't parse entities",
-    "can't parse reply markup",
-    "can't parse inline keyboard button",
-    "text is empty",
-    "text must be non-empty",
-    "message is too long",
-    "caption is too long",
-    "media_caption_too_long",
-    "wrong file identifier",
-    "wrong remote file identifier",
-    "wrong file_id",
-    "wrong type of",
-    "image_process_failed",
-    "photo_invalid_dimensions",
-    "photo_ext_invalid",
-    "photo_save_file_invalid",
-    "file reference",
-    "failed to get http url content",
-    "button_url_invalid",
-    "button_data_invalid",
-    "button_type_invalid",
-    "inline keyboard button url",
-    "reply_markup_too_long",
-    "there is no",
-    "unsupported parse_mode",
-    "entity_",
-)
-NOTHING_SENT = ("nothing was sent", "clientconnector")  # of our own transport
-SAID_SO = ("internal server error", "(500)", "service unavailable", "(503)")  # the server that would have done it
 
 
 @dataclass(frozen=True)
@@ -102,7 +63,7 @@ class Moved:
 class GiveUp:
     """It does not reach the chat."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
 
 
 class Halt(StrEnum):
@@ -120,7 +81,6 @@ def decide(error: TelegramError, *, attempts: int, is_change: bool = False) -> D
 
     *is_change* is for changing or deleting a message, where nothing is uncertain: it can be done twice.
     """
-    said = error.message.lower()
     match error:
         case RetryAfter():
             return Flood(delay_of(error))
@@ -129,36 +89,29 @@ def decide(error: TelegramError, *, attempts: int, is_change: bool = False) -> D
         case InvalidToken() | EndPointNotFound():
             return Halt.TOKEN
         case PassportDecryptionError():
-            return GiveUp(Outcome.REFUSED)
+            return GiveUp(DeliveryOutcome.REFUSED)
         case Forbidden() | BadRequest():
-            return _refused(said)
+            return _refused(meaning_of(error))
         case Conflict():
             return _again(attempts, uncertain=False)
         case NetworkError():
-            is_certain = is_change or any(words in said for words in (*NOTHING_SENT, *SAID_SO))
+            is_certain = is_change or meaning_of(error) in (Meaning.NOTHING_SENT, Meaning.SERVER_FAILED)
             return _again(attempts, uncertain=not is_certain)
         case _:
             return _again(attempts, uncertain=not is_change)
 
 
-def delay_of(error: RetryAfter) -> timedelta:
-    """How long Telegram wants us to wait."""
-    wait = error.retry_after
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
-
-
-def _refused(said: str) -> Decision:
-    for words, outcome in GONE.items():
-        if words in said:
-            return GiveUp(outcome)
-    if any(words in said for words in DONE):
-        return Done()
-    if any(words in said for words in FAULTY):
-        return Halt.FAULTY
-    return GiveUp(Outcome.REFUSED)
+def _refused(meaning: Meaning) -> Decision:
+    match meaning:
+        case Meaning.UNCHANGED | Meaning.NOTHING_TO_DELETE:
+            return Done()
+        case Meaning.FAULTY:
+            return Halt.FAULTY
+        case _:
+            return GiveUp(GONE.get(meaning, DeliveryOutcome.REFUSED))
 
 
 def _again(attempts: int, *, uncertain: bool) -> Decision:
     if attempts + 1 >= ATTEMPTS:
-        return GiveUp(Outcome.UNCERTAIN if uncertain else Outcome.UNREACHABLE)
+        return GiveUp(DeliveryOutcome.UNCERTAIN if uncertain else DeliveryOutcome.UNREACHABLE)
     return Retry(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempts, 20)), uncertain)

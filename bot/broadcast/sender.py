@@ -12,14 +12,16 @@ from typing import assert_never
 
 from telegram.error import TelegramError
 
+from bot.announcements.delivery import Delivery, DeliveryOutcome, Postponed, Settled
 from bot.announcements.message import Copy, Poster, compose, correct, post, take_back
+from bot.announcements.model import Announcement, Kind, State
 from bot.broadcast.group_commit import Ledger
 from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
 from bot.errors import StoreError
 from bot.gateway.send_budget import Budget, Purpose
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Announcements, Kind, State
-from bot.store.outbox import Delivery, Outbox, Outcome, Postponed, Settled
+from bot.store.announcements import Announcements
+from bot.store.outbox import Outbox
 
 IDLE = 1.0  # seconds between two looks at what is due
 CHORES = 1.0  # seconds between two looks at what was scheduled, stopped or has ended
@@ -263,7 +265,7 @@ class Sender:
                 await self._ledger.settle(_sent(delivery, delivery.message_id))
             case Retry(after, uncertain):
                 if uncertain and not self._rules.resend:
-                    await self._ledger.settle(Settled(delivery, Outcome.UNCERTAIN))
+                    await self._ledger.settle(Settled(delivery, DeliveryOutcome.UNCERTAIN))
                 else:
                     await self._postpone(delivery, after, attempts=delivery.attempts + 1, uncertain=uncertain)
             case Flood(after):
@@ -275,10 +277,10 @@ class Sender:
                     return
                 await self._postpone(delivery, timedelta(seconds=1), attempts=delivery.attempts)
             case GiveUp(outcome):
-                if outcome is Outcome.REFUSED and await self._is_to_blame(delivery):
+                if outcome is DeliveryOutcome.REFUSED and await self._is_to_blame(delivery):
                     return
-                if delivery.uncertain and outcome is Outcome.UNREACHABLE:
-                    outcome = Outcome.UNCERTAIN
+                if delivery.uncertain and outcome is DeliveryOutcome.UNREACHABLE:
+                    outcome = DeliveryOutcome.UNCERTAIN
                 await self._ledger.settle(Settled(delivery, outcome))
             case Halt():
                 await self._pause(delivery.announcement_id, decision.value)
@@ -320,4 +322,4 @@ def _key(delivery: Delivery) -> tuple[int, str]:
 
 
 def _sent(delivery: Delivery, message_id: int | None) -> Settled:
-    return Settled(delivery, Outcome.SENT_UNCERTAIN if delivery.uncertain else Outcome.SENT, message_id)
+    return Settled(delivery, DeliveryOutcome.SENT_UNCERTAIN if delivery.uncertain else DeliveryOutcome.SENT, message_id)

@@ -13,9 +13,9 @@ from bot.errors import BotError, ConfigError
 from bot.languages.locale import Locale
 
 if TYPE_CHECKING:
+    from bot.announcements.model import Announcement
     from bot.faq.entry import Faq
     from bot.matching.matcher import Matcher
-    from bot.store.announcements import Announcement
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect
 
@@ -331,7 +331,7 @@ def _add_announce(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 def _announce(args: argparse.Namespace) -> int:
     import asyncio
 
-    from bot.announcements.content import read_file
+    from bot.announcements.toml_file import read_file
 
     settings, now = _settings(), datetime.now(UTC)
     if args.author not in {admin.alias for admin in settings.admins}:
@@ -393,7 +393,8 @@ def _announcements(args: argparse.Namespace) -> int:
 
 
 async def _listed(settings: Settings, limit: int) -> list[str]:
-    from bot.store.announcements import Announcements, State
+    from bot.announcements.model import State
+    from bot.store.announcements import Announcements
     from bot.store.database import Database
 
     database = await Database.open(settings.database)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.broadcast.retry import delay_of
+from bot.gateway.errors import delay_of
 from bot.gateway.send_budget import Budget, Purpose
 
 COUNTED = ("send", "edit", "copy", "forward", "delete")

@@ -19,11 +19,11 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError
 
+from bot.gateway.errors import Meaning, is_unsent, meaning_of
 from bot.handlers.context import Context, chat_id_of
 
 UNREACHABLE_FOR = 15 * 60.0  # seconds for which a reply waits when Telegram cannot be reached
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
-NOTHING_SENT = ("nothing was sent", "clientconnector")  # in the words of our own transport
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ async def turn(update: Update, context: Context, reply: Reply) -> None:
                 reply.messages[0], ParseMode.HTML, reply_markup=reply.keyboard, link_preview_options=NO_PREVIEW
             )
         except BadRequest as error:
-            if _is_unchanged(error):
+            if meaning_of(error) is Meaning.UNCHANGED:
                 return
         else:
             return
@@ -91,7 +91,7 @@ async def _put(
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
-            if not _is_unchanged(error):
+            if meaning_of(error) is not Meaning.UNCHANGED:
                 continue
         return earlier
     send_message = partial(
@@ -130,18 +130,9 @@ async def _patiently(send_message: Callable[[], Awaitable[Message]], context: Co
         waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
 
 
-def is_unsent(error: NetworkError) -> bool:
-    """Whether nothing reached Telegram, so that a second try cannot say it twice."""
-    return not isinstance(error, BadRequest) and any(words in error.message.lower() for words in NOTHING_SENT)
-
-
 def _messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
     last = len(reply.messages) - 1
     return [(html, reply.keyboard if index == last else None) for index, html in enumerate(reply.messages)]
-
-
-def _is_unchanged(error: BadRequest) -> bool:
-    return "not modified" in error.message.lower()
 
 
 def _thread_of(update: Update) -> int | None:

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.announcements.message import compose
+from bot.announcements.model import ENDED, RUNNING, Announcement, Kind
 from bot.handlers.context import Context, chat_id_of
 from bot.handlers.keyboards import Press
 from bot.handlers.replies import plain
@@ -11,7 +12,6 @@ from bot.handlers.sending import Reply, acknowledge, send, turn
 from bot.languages.locale import Locale, full_date, gettext_of
 from bot.languages.text import fold
 from bot.rendering.html import parts
-from bot.store.announcements import ENDED, RUNNING, Announcement, Kind
 from bot.store.subscribers import Subscription
 
 SHOWN = 3

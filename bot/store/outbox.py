@@ -2,74 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.announcements.delivery import GONE, KEPT_FOR, Delivery, DeliveryOutcome, Postponed, Settled
+from bot.announcements.model import Announcement, Kind
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Kind
 from bot.store.database import Database, seconds
 from bot.store.keys import Keys
 from bot.store.subscribers import AUDIENCE
 from bot.store.unsubscribe import depart
 
-KEPT_FOR = timedelta(hours=48)
 BATCH = 5_000  # rows a transaction, so that people's choices never wait long for the database
-
-
-class Outcome(StrEnum):
-    """What a delivery came to."""
-
-    SENT = "sent"
-    SENT_UNCERTAIN = "sent_uncertain"  # sent after a try that may have arrived too
-    UNCERTAIN = "uncertain"  # may have arrived, and was not tried again
-    BLOCKED = "blocked"
-    DEACTIVATED = "deactivated"
-    KICKED = "kicked"
-    NOT_FOUND = "not_found"
-    DUPLICATE = "duplicate"  # the group's new id already has its delivery
-    UNSUBSCRIBED = "unsubscribed"
-    REFUSED = "refused"
-    UNREACHABLE = "unreachable"
-    STOPPED = "stopped"
-
-
-GONE = frozenset({Outcome.BLOCKED, Outcome.DEACTIVATED, Outcome.KICKED, Outcome.NOT_FOUND})
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One announcement on its way to one chat; *message_id* is the copy that is to be changed, where there is one."""
-
-    announcement_id: int
-    key: str
-    sealed: str
-    locale: Locale
-    attempts: int
-    uncertain: bool
-    message_id: int | None
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A delivery that came to its end, as the chat has it under *message_id*."""
-
-    delivery: Delivery
-    outcome: Outcome
-    message_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Postponed:
-    """A delivery to be tried again at *due*."""
-
-    delivery: Delivery
-    due: datetime
-    attempts: int
-    uncertain: bool
 
 
 ENQUEUE = text(
@@ -183,7 +129,7 @@ class Outbox:
                     values = {"uncertain": int(delivery.uncertain or not is_change), **_key(delivery)}
                     await connection.execute(LAND, values)
             lost = [d for d in found if not resend and d.message_id is None]
-            await _settle(connection, [Settled(delivery, Outcome.UNCERTAIN) for delivery in lost])
+            await _settle(connection, [Settled(delivery, DeliveryOutcome.UNCERTAIN) for delivery in lost])
         return len(found)
 
     async def enqueue(self, announcement: Announcement, *, now: datetime, limit: int = BATCH) -> bool:
@@ -245,7 +191,7 @@ class Outbox:
             if taken.one_or_none() is None:
                 await connection.execute(MOVE, new | {"id": delivery.announcement_id})
             else:
-                await _settle(connection, [Settled(delivery, Outcome.DUPLICATE)])
+                await _settle(connection, [Settled(delivery, DeliveryOutcome.DUPLICATE)])
             await connection.execute(MOVE_SUBSCRIPTION, new)
             await connection.execute(UNSUBSCRIBE, {"key": delivery.key})
 
@@ -258,7 +204,7 @@ class Outbox:
             rows = (await connection.execute(STOPPED, {"limit": limit})).all()
             if rows:
                 await connection.execute(DROP, [{"id": row.announcement_id, "key": row.key} for row in rows])
-                counter = Counter((row.announcement_id, row.locale, Outcome.STOPPED) for row in rows)
+                counter = Counter((row.announcement_id, row.locale, DeliveryOutcome.STOPPED) for row in rows)
                 await _count(connection, counter)
         return len(rows)
 
@@ -291,10 +237,10 @@ async def _settle(connection: AsyncConnection, settled: Sequence[Settled]) -> No
     """Only copies that can still be changed keep their row; a chat that is gone leaves nothing at all."""
     sent: list[dict[str, object]] = []
     dropped: list[dict[str, object]] = []
-    counter: Counter[tuple[int, str, Outcome]] = Counter()
+    counter: Counter[tuple[int, str, DeliveryOutcome]] = Counter()
     for done in settled:
         counter[done.delivery.announcement_id, done.delivery.locale, done.outcome] += 1
-        if done.outcome in (Outcome.SENT, Outcome.SENT_UNCERTAIN) and done.message_id is not None:
+        if done.outcome in (DeliveryOutcome.SENT, DeliveryOutcome.SENT_UNCERTAIN) and done.message_id is not None:
             sent.append(_key(done.delivery) | {"message_id": done.message_id})
         else:
             dropped.append(_key(done.delivery))
@@ -308,7 +254,7 @@ async def _settle(connection: AsyncConnection, settled: Sequence[Settled]) -> No
             await depart(connection, done.delivery.key, erase=True)
 
 
-async def _count(connection: AsyncConnection, counter: Counter[tuple[int, str, Outcome]]) -> None:
+async def _count(connection: AsyncConnection, counter: Counter[tuple[int, str, DeliveryOutcome]]) -> None:
     if counter:
         rows = [
             {"id": number, "locale": str(locale), "outcome": outcome.value, "count": count}

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.announcements.content import links, outside, phones, read_link, read_time
+from bot.announcements.model import Announcement, Words
 from bot.cli.main import main
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Words
 from tests.conftest import FAQ_FOLDER
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)

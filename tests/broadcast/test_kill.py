@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from bot.announcements.model import Announcement, State, Words
 from bot.broadcast.sender import parallel_for
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Announcements, State, Words
+from bot.store.announcements import Announcements
 from bot.store.database import Database
 from bot.store.keys import load_keys
 from bot.store.lock import sole

@@ -18,8 +18,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.announcements.delivery import DeliveryOutcome
 from bot.broadcast.retry import ATTEMPTS, LONGEST_DELAY, Done, Flood, GiveUp, Halt, Moved, Retry, decide
-from bot.store.outbox import Outcome
 
 SECOND = timedelta(seconds=1)
 CERTAIN, UNCERTAIN = Retry(SECOND, uncertain=False), Retry(SECOND, uncertain=True)
@@ -28,20 +28,20 @@ TABLE = [
     (RetryAfter(7), Flood(timedelta(seconds=7))),
     (RetryAfter(timedelta(seconds=7)), Flood(timedelta(seconds=7))),
     (ChatMigrated(-100), Moved(-100)),
-    (Forbidden("Forbidden: bot was blocked by the user"), GiveUp(Outcome.BLOCKED)),
-    (Forbidden("Forbidden: user is deactivated"), GiveUp(Outcome.DEACTIVATED)),
-    (Forbidden("Forbidden: bot was kicked from the group chat"), GiveUp(Outcome.KICKED)),
-    (Forbidden("Forbidden: bot is not a member of the supergroup chat"), GiveUp(Outcome.KICKED)),
-    (Forbidden("Forbidden: bot can't initiate conversation with a user"), GiveUp(Outcome.NOT_FOUND)),
-    (Forbidden("Forbidden: something new"), GiveUp(Outcome.REFUSED)),
-    (BadRequest("Chat not found"), GiveUp(Outcome.NOT_FOUND)),
-    (BadRequest("Bad Request: PEER_ID_INVALID"), GiveUp(Outcome.NOT_FOUND)),
-    (BadRequest("Bad Request: group chat was deactivated"), GiveUp(Outcome.KICKED)),
-    (BadRequest("Bad Request: not enough rights to send text messages to the chat"), GiveUp(Outcome.REFUSED)),
+    (Forbidden("Forbidden: bot was blocked by the user"), GiveUp(DeliveryOutcome.BLOCKED)),
+    (Forbidden("Forbidden: user is deactivated"), GiveUp(DeliveryOutcome.DEACTIVATED)),
+    (Forbidden("Forbidden: bot was kicked from the group chat"), GiveUp(DeliveryOutcome.KICKED)),
+    (Forbidden("Forbidden: bot is not a member of the supergroup chat"), GiveUp(DeliveryOutcome.KICKED)),
+    (Forbidden("Forbidden: bot can't initiate conversation with a user"), GiveUp(DeliveryOutcome.NOT_FOUND)),
+    (Forbidden("Forbidden: something new"), GiveUp(DeliveryOutcome.REFUSED)),
+    (BadRequest("Chat not found"), GiveUp(DeliveryOutcome.NOT_FOUND)),
+    (BadRequest("Bad Request: PEER_ID_INVALID"), GiveUp(DeliveryOutcome.NOT_FOUND)),
+    (BadRequest("Bad Request: group chat was deactivated"), GiveUp(DeliveryOutcome.KICKED)),
+    (BadRequest("Bad Request: not enough rights to send text messages to the chat"), GiveUp(DeliveryOutcome.REFUSED)),
     (BadRequest("Bad Request: message is not modified: specified new"), Done()),
     (BadRequest("Bad Request: message to delete not found"), Done()),
-    (BadRequest("Bad Request: message to edit not found"), GiveUp(Outcome.REFUSED)),
-    (BadRequest("Bad Request: message can't be deleted"), GiveUp(Outcome.REFUSED)),
+    (BadRequest("Bad Request: message to edit not found"), GiveUp(DeliveryOutcome.REFUSED)),
+    (BadRequest("Bad Request: message can't be deleted"), GiveUp(DeliveryOutcome.REFUSED)),
     (BadRequest("Bad Request: can't parse entities: Unclosed start tag"), Halt.FAULTY),
     (BadRequest("Bad Request: message is too long"), Halt.FAULTY),
     (BadRequest("Bad Request: wrong file identifier/HTTP URL specified"), Halt.FAULTY),
@@ -55,7 +55,7 @@ TABLE = [
     (NetworkError("ServerDisconnectedError"), UNCERTAIN),
     (NetworkError("Bad Gateway"), UNCERTAIN),
     (NetworkError("Internal Server Error"), CERTAIN),
-    (PassportDecryptionError("x"), GiveUp(Outcome.REFUSED)),
+    (PassportDecryptionError("x"), GiveUp(DeliveryOutcome.REFUSED)),
     (TelegramError("x"), UNCERTAIN),
 ]
 
@@ -84,10 +84,17 @@ def test_decide_waits_longer_each_time():
     assert delays[-1] == LONGEST_DELAY
 
 
+def test_decide_outlasts_an_outage():
+    """All delays together are longer than Telegram was ever known to be out of order."""
+    delays = [decide(NetworkError("Bad Gateway"), attempts=attempts).after for attempts in range(ATTEMPTS - 1)]
+
+    assert timedelta(hours=6) < sum(delays, timedelta()) < timedelta(hours=7)
+
+
 def test_decide_gives_up_in_the_end():
     """After the last attempt it says whether anything may have arrived."""
-    assert decide(TimedOut(), attempts=ATTEMPTS - 1) == GiveUp(Outcome.UNCERTAIN)
-    assert decide(NetworkError("Internal Server Error"), attempts=ATTEMPTS - 1) == GiveUp(Outcome.UNREACHABLE)
+    assert decide(TimedOut(), attempts=ATTEMPTS - 1) == GiveUp(DeliveryOutcome.UNCERTAIN)
+    assert decide(NetworkError("Internal Server Error"), attempts=ATTEMPTS - 1) == GiveUp(DeliveryOutcome.UNREACHABLE)
 
 
 def test_decide_is_certain_about_changes():

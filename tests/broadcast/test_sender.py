@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.announcements.model import Announcement, Kind, State, Words
 from bot.broadcast import group_commit as ledger
 from bot.languages.locale import Locale
 from bot.store import database as database_module
-from bot.store.announcements import Announcement, Kind, State, Words
 from tests.support.telegram import Fault, Limits
 
 

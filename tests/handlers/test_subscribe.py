@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.announcements.model import Announcement, Kind, State, Words
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, Kind, State, Words
 from bot.store.subscribers import Subscription
 
 DOOR = "¿Tengo que abrirle la puerta a ICE?"

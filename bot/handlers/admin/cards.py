@@ -12,18 +12,20 @@ from telegram.constants import ChatType
 from telegram.ext.filters import UpdateFilter
 
 from bot.announcements.content import links, outside, phones
+from bot.announcements.delivery import DeliveryOutcome
 from bot.announcements.message import compose
+from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Count, Kind, State
+from bot.announcements.rules import COOLING_OFF, is_changeable
 from bot.handlers.context import Context, Services
 from bot.handlers.keyboards import LANGUAGE_NAMES, Press
 from bot.handlers.replies import plain
 from bot.handlers.sending import Reply
 from bot.languages.locale import Locale, gettext_of, number
-from bot.store.announcements import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Count, Kind, State
-from bot.store.outbox import KEPT_FOR, Outcome
 
 BAR = 12
-FAILURES = tuple(outcome for outcome in Outcome if outcome not in (Outcome.SENT, Outcome.SENT_UNCERTAIN))
-COOLING_OFF = timedelta(minutes=1)  # in which a single admin may still cancel
+FAILURES = tuple(
+    outcome for outcome in DeliveryOutcome if outcome not in (DeliveryOutcome.SENT, DeliveryOutcome.SENT_UNCERTAIN)
+)
 UNDISCLOSED = 5  # counts below this could point at persons
 
 
@@ -89,7 +91,9 @@ async def recipients(announcement: Announcement, services: Services) -> int:
     """How many chats it would go to."""
     if announcement.kind is not Kind.ANNOUNCE and announcement.target is not None:
         counts = await services.announcements.counts(announcement.target)
-        return sum(count.count for count in counts if count.outcome in (Outcome.SENT, Outcome.SENT_UNCERTAIN))
+        return sum(
+            count.count for count in counts if count.outcome in (DeliveryOutcome.SENT, DeliveryOutcome.SENT_UNCERTAIN)
+        )
     return await services.subscribers.count(locale=announcement.audience_locale, topic=announcement.audience_topic)
 
 
@@ -213,27 +217,27 @@ def outcome_name(outcome: str, locale: Locale) -> str:
     """An outcome in words."""
     _ = gettext_of(locale)
     names: dict[str, str] = {
-        Outcome.UNCERTAIN: _("uncertain, not sent again"),
-        Outcome.BLOCKED: _("blocked the bot"),
-        Outcome.DEACTIVATED: _("account deleted"),
-        Outcome.KICKED: _("bot removed from the group"),
-        Outcome.NOT_FOUND: _("chat gone"),
-        Outcome.DUPLICATE: _("same group twice"),
-        Outcome.UNSUBSCRIBED: _("unsubscribed meanwhile"),
-        Outcome.REFUSED: _("refused by Telegram"),
-        Outcome.UNREACHABLE: _("Telegram not reached"),
-        Outcome.STOPPED: _("not sent, stopped"),
+        DeliveryOutcome.UNCERTAIN: _("uncertain, not sent again"),
+        DeliveryOutcome.BLOCKED: _("blocked the bot"),
+        DeliveryOutcome.DEACTIVATED: _("account deleted"),
+        DeliveryOutcome.KICKED: _("bot removed from the group"),
+        DeliveryOutcome.NOT_FOUND: _("chat gone"),
+        DeliveryOutcome.DUPLICATE: _("same group twice"),
+        DeliveryOutcome.UNSUBSCRIBED: _("unsubscribed meanwhile"),
+        DeliveryOutcome.REFUSED: _("refused by Telegram"),
+        DeliveryOutcome.UNREACHABLE: _("Telegram not reached"),
+        DeliveryOutcome.STOPPED: _("not sent, stopped"),
     }
     return names.get(outcome, outcome)
 
 
 def _numbers(by_outcome: Counter[str], left: int, locale: Locale) -> list[str]:
     _ = gettext_of(locale)
-    sent = by_outcome[Outcome.SENT] + by_outcome[Outcome.SENT_UNCERTAIN]
+    sent = by_outcome[DeliveryOutcome.SENT] + by_outcome[DeliveryOutcome.SENT_UNCERTAIN]
     lines = [
         _("Done: {sent}. Left: {left}.").format(sent=number(sent, locale), left=number(left, locale)),
     ]
-    if twice := by_outcome[Outcome.SENT_UNCERTAIN]:
+    if twice := by_outcome[DeliveryOutcome.SENT_UNCERTAIN]:
         sentence = _("Perhaps twice: {count}. There the connection or the bot broke off, and nobody can know.")
         lines.append(sentence.format(count=number(twice, locale)))
     failed = [
@@ -268,11 +272,6 @@ def _controls(announcement: Announcement, locale: Locale, *, now: datetime) -> I
         case _:
             return None
     return InlineKeyboardMarkup(rows)
-
-
-def is_changeable(announcement: Announcement, *, now: datetime) -> bool:
-    """Whether its copies can still be corrected or taken back."""
-    return announcement.ended_at is not None and now < announcement.ended_at + KEPT_FOR
 
 
 def begin_of(announcement: Announcement, services: Services) -> datetime:

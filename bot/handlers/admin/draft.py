@@ -8,6 +8,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.announcements.content import read_link, read_time
 from bot.announcements.message import compose, post
+from bot.announcements.model import USUAL_ZONE, Announcement, State, Words
 from bot.handlers.admin.cards import alias_of, begin_of, button, card, problems, recipients, too_long
 from bot.handlers.admin.notify import tell
 from bot.handlers.context import Context, chat_id_of
@@ -15,7 +16,6 @@ from bot.handlers.keyboards import LANGUAGE_NAMES
 from bot.handlers.replies import plain
 from bot.handlers.sending import Reply, send
 from bot.languages.locale import Locale, gettext_of
-from bot.store.announcements import USUAL_ZONE, Announcement, State, Words
 
 LONGEST_LABEL = 40
 

@@ -5,19 +5,10 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, InputFile, Update
 
+from bot.announcements.model import OPEN, RUNNING, Announcement, Approval, Kind, State
+from bot.announcements.rules import is_changeable
 from bot.handlers.admin import draft as announce
-from bot.handlers.admin.cards import (
-    alias_of,
-    begin_of,
-    button,
-    card,
-    csv_of,
-    is_changeable,
-    recipients,
-    state_name,
-    status,
-    title,
-)
+from bot.handlers.admin.cards import alias_of, begin_of, button, card, csv_of, recipients, state_name, status, title
 from bot.handlers.admin.draft import say, too_late
 from bot.handlers.admin.notify import tell
 from bot.handlers.browse import press_unknown
@@ -25,7 +16,6 @@ from bot.handlers.context import Context, chat_id_of
 from bot.handlers.replies import plain
 from bot.handlers.sending import Reply, acknowledge, send, turn
 from bot.languages.locale import Locale, gettext_of
-from bot.store.announcements import OPEN, RUNNING, Announcement, Approval, Kind, State
 
 LISTED = 10
 

@@ -8,12 +8,13 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.announcements.message import Poster, compose, post
+from bot.announcements.model import ENDED, Announcement, State
 from bot.errors import StoreError
+from bot.gateway.errors import Meaning, meaning_of
 from bot.handlers.admin.cards import approval_card, card, status, why
 from bot.handlers.context import App, Services, services_of
 from bot.handlers.sending import Reply
 from bot.languages.locale import Locale
-from bot.store.announcements import ENDED, Announcement, State
 
 EVERY = 5.0  # seconds between two looks at the progress
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -62,7 +63,7 @@ async def _ask_to_approve(announcement: Announcement, bot: Poster, services: Ser
             for spoken in announcement.words:
                 await post(bot, chat_id, compose(announcement, spoken, now=services.clock()))
         except BadRequest as error:
-            if "chat not found" not in error.message.lower():  # else this admin has never written to the bot
+            if meaning_of(error) is not Meaning.CHAT_NOT_FOUND:  # else this admin has never written to the bot
                 await services.announcements.move(announcement.id, [State.SUBMITTED], State.DRAFT, reason="faulty")
                 return
         except TelegramError as error:
@@ -119,7 +120,7 @@ async def _edit(chat_id: int, message_id: int, reply: Reply, bot: Poster) -> boo
             link_preview_options=NO_PREVIEW,
         )
     except BadRequest as error:
-        return "not modified" in error.message.lower()
+        return meaning_of(error) is Meaning.UNCHANGED
     except TelegramError as error:
         log.warning("an admin could not be told: %s", type(error).__name__)
         return False

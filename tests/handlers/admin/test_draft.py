@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.announcements.model import Announcement, State, Words
 from bot.handlers.admin.notify import tell
 from bot.languages.locale import Locale
-from bot.store.announcements import Announcement, State, Words
 from tests.support.people import Person
 from tests.support.telegram import Fault
 
