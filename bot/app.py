@@ -126,7 +126,7 @@ async def build(
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
     budget = Budget(settings.send_rate)
     limits = Limits(lambda: order.crowd)
-    admission = Admission(limits)
+    admission = Admission(limits, commands.ALL)
     stopping = asyncio.Event()
     order = ChatOrder(
         admit=admission.admit if limited else None,
@@ -181,6 +181,7 @@ async def build(
         withdrawals=withdrawals,
         personal=PersonalData.of(faq),
         is_over=admission.is_over,
+        is_overheard=admission.is_overheard,
         is_shut_out=admission.is_shut_out if limited else lambda _: False,
         dropped=limits.count,
         stopping=stopping,

@@ -1,6 +1,6 @@
 """Who is let in: a chat that sends too much is told so once, and otherwise not heard."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from telegram import Message, Update
@@ -13,14 +13,14 @@ from bot.gateway.flood_limits import Limits, Verdict
 class Admission:
     """Judges each update as it comes, before it waits or takes a slot."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, commands: Collection[str] = ()) -> None:
         self._limits = limits
         self._over: set[int] = set()
-        self._addressed, self._commanded = Addressed(), Commanded()
+        self._addressed, self._commanded = Addressed(), Commanded(commands)
 
     def admit(self, update: Update) -> bool:
         """Whether the update is handled at all: it is, also the first one too many, so that someone is told."""
-        if update.effective_chat is None or self._is_overheard(update):
+        if update.effective_chat is None or self.is_overheard(update):
             return True
         match self._limits.judge(update.effective_chat.id):
             case Verdict.ADMIT:
@@ -51,9 +51,13 @@ class Admission:
         self._over.discard(update.update_id)
         return over
 
-    def _is_overheard(self, update: Update) -> bool:
+    def is_overheard(self, update: Update) -> bool:
         """Whether people in a group talk among themselves: that costs nothing and counts for nobody."""
-        if update.effective_chat.type not in GROUPS or update.callback_query is not None:
+        if (
+            update.effective_chat is None
+            or update.effective_chat.type not in GROUPS
+            or update.callback_query is not None
+        ):
             return False
         message = update.message or update.edited_message
         if not isinstance(message, Message):

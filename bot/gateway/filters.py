@@ -1,5 +1,7 @@
 """Who is spoken to: in a group the bot hears only what is meant for it."""
 
+from collections.abc import Collection
+
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext.filters import MessageFilter
@@ -20,15 +22,20 @@ class Addressed(MessageFilter):
 
 
 class Commanded(MessageFilter):
-    """Commands in private chats; in groups, those that name the bot."""
+    """Commands in private chats; in groups, those that name the bot, and those among *known* that name none."""
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        super().__init__()
+        self._known = known
 
     def filter(self, message: Message) -> bool:
         """Whether *message* commands this bot and no other."""
         if message.chat.type == ChatType.PRIVATE:
             return True
         words = (message.text or "").split(maxsplit=1)
-        named = words[0].partition("@")[2] if words else ""
-        return message.chat.type in GROUPS and named.lower() == message.get_bot().username.lower()
+        name, _, named = words[0].lower().partition("@") if words else ("", "", "")
+        is_ours = named == message.get_bot().username.lower() if named else name.removeprefix("/") in self._known
+        return message.chat.type in GROUPS and is_ours
 
 
 def query_of(message: Message) -> str:

@@ -1,19 +1,18 @@
 """Free text: what Faro is for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from telegram import Update
 from telegram.constants import ChatType
 
 from bot.gateway.filters import query_of
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.deleting import caution
 from bot.handlers.keyboards import choice_keyboard
-from bot.handlers.replies import answer, no_answer, plain, topics
-from bot.handlers.sending import Reply, acknowledge, send
+from bot.handlers.replies import answer, no_answer, topics
+from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Heard
 from bot.handlers.subscribe import offer
-from bot.languages.locale import Locale, gettext_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk
 from bot.pii.detector import LONGEST, without
@@ -26,88 +25,87 @@ SURE = 2
 
 
 async def ask(update: Update, context: Context) -> None:
-    """Answer a question, offer the nearest ones, or say that there is no answer yet.
+    """Answer a question, offer the nearest ones, or say that there is no answer yet."""
+    await context.send(*await answer_query(query_of(update.effective_message), context))
+
+
+async def answer_query(query: str, context: Context) -> Sequence[Reply]:
+    """What is said to *query*, however it came: written, spoken or put in by another part of the bot.
 
     Personal data has no part in it: it is cut out first, and the person told to send none.
     """
-    message, services = update.effective_message, context.services
-    said = query_of(message)[:LONGEST]
+    services = context.services
+    said = query[:LONGEST]
     found = services.personal.find(said)
     query = without(said, found) if found else said
-    locale = await services.locale(update, text=query)
-    careful = caution(found, locale, update)
+    if query:
+        context.follow(query)
+    careful = caution(found, context)
     if found and not any(map(str.isalpha, query)):
-        await send(update, context, topics(locale, context), *careful)
-        return
+        return [topics(context), *careful]
     talk = services.matcher.small_talk(query) if query else SmallTalk.GREETING
     if talk is not None:
-        await send(update, context, _small_talk(talk, locale, context), *careful)
-        return
-    outcome = await _understand(query, update, context)
+        return [_small_talk(talk, context), *careful]
+    outcome = await _understand(query, context)
     services.memory.set_offered(
-        chat_id_of(update), [candidate.id for candidate in outcome.candidates], now=services.clock()
+        context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
     )
-    await send(update, context, *_replies(outcome, locale, context), *careful)
-    if isinstance(outcome, Match):  # never after an emergency
-        await offer(update, context)
+    offered = await offer(context) if isinstance(outcome, Match) else []  # never after an emergency
+    return [*_replies(outcome, context), *careful, *offered]
 
 
-async def press_none(update: Update, context: Context) -> None:
+async def press_none(_update: Update, context: Context) -> None:
     """None of the offered questions was meant."""
-    await acknowledge(update.callback_query)
-    await send(update, context, no_answer(await context.services.locale(update), context))
+    await context.acknowledge()
+    await context.send(no_answer(context))
 
 
-def _replies(outcome: Outcome, locale: Locale, context: Context) -> Iterable[Reply]:
-    services = context.services
-    _ = gettext_of(locale)
+def _replies(outcome: Outcome, context: Context) -> Iterable[Reply]:
+    services, locale = context.services, context.locale
     match outcome:
         case Emergency(entry_id, rule, candidates):
             entry = services.entry(entry_id, locale)
             first = to_html(services.matcher.emergency_text(rule, locale))
-            then = answer(entry, context) if entry else no_answer(locale, context)
+            then = answer(entry, context) if entry else no_answer(context)
             likely = [other.id for other in candidates[1:] if other.score >= LIKELY][:MOST_BESIDE]
-            return [
-                *([Reply([first])] if first else []),
-                then,
-                *_choice(likely, _("Or is it about this?"), locale, context),
-            ]
+            beside = _choice(likely, context._("Or is it about this?"), context)
+            return [*([Reply([first])] if first else []), then, *beside]
         case Match(entry_id):
             entry = services.entry(entry_id, locale)
-            return [answer(entry, context) if entry else no_answer(locale, context)]
+            return [answer(entry, context) if entry else no_answer(context)]
         case Suggestions(offered):
-            return _choice(offered, _("Is it one of these?"), locale, context)
+            return _choice(offered, context._("Is it one of these?"), context)
         case NoMatch():
-            return [no_answer(locale, context)]
+            return [no_answer(context)]
 
 
-def _choice(entry_ids: Iterable[str], sentence: str, locale: Locale, context: Context) -> list[Reply]:
+def _choice(entry_ids: Iterable[str], sentence: str, context: Context) -> list[Reply]:
     """The entries to choose from, or nothing where there are none."""
-    found = (context.services.entry(entry_id, locale) for entry_id in entry_ids)
+    found = (context.services.entry(entry_id, context.locale) for entry_id in entry_ids)
     entries = [entry for entry in found if entry]
-    return [Reply([plain(sentence)], choice_keyboard(entries, locale))] if entries else []
+    return [Reply([plain(sentence)], choice_keyboard(entries, context.locale))] if entries else []
 
 
-def _small_talk(talk: SmallTalk, locale: Locale, context: Context) -> Reply:
-    _ = gettext_of(locale)
+def _small_talk(talk: SmallTalk, context: Context) -> Reply:
+    _ = context._
     match talk:
         case SmallTalk.GREETING:
-            return topics(locale, context, _("Hello! How can I help you?"))
+            return topics(context, _("Hello! How can I help you?"))
         case SmallTalk.THANKS:
             return Reply([plain(_("You are welcome. If you have another question, I am here."))])
         case SmallTalk.FAREWELL:
             return Reply([plain(_("Take care. I am here whenever you need me."))])
 
 
-async def _understand(query: str, update: Update, context: Context) -> Outcome:
+async def _understand(query: str, context: Context) -> Outcome:
     """What the message comes to alone, or together with what the person wrote just before it.
 
     Many people send one question in several messages. Only where a message alone finds nothing sure is it joined
     to those before it, and what was answered already is not answered again.
     """
-    services, chat_id, now = context.services, chat_id_of(update), context.services.clock()
+    services, chat_id, now = context.services, context.chat_id, context.services.clock()
     alone = await services.find(query)
-    if update.edited_message or update.effective_chat.type != ChatType.PRIVATE:
+    if context.origin.edited_message or context.origin.effective_chat.type != ChatType.PRIVATE:
         return alone
     before = services.memory.heard(chat_id, now=now)
     if before is None or _sureness(alone) == SURE:

@@ -4,59 +4,58 @@ from telegram import Update
 
 from bot.handlers.context import Context
 from bot.handlers.keyboards import Press, topic_keyboard
-from bot.handlers.replies import answer, gone, plain, topics
-from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.handlers.replies import answer, gone, topics
+from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale
 
 
-async def list_topics(update: Update, context: Context) -> None:
+async def list_topics(_update: Update, context: Context) -> None:
     """Show the topics."""
-    await send(update, context, topics(await context.services.locale(update), context))
+    await context.send(topics(context))
 
 
-async def browse_topics(update: Update, context: Context) -> None:
+async def browse_topics(_update: Update, context: Context) -> None:
     """Show the topics, in place of what was browsed or below the words above the button."""
-    await acknowledge(update.callback_query)
-    await _show(topics(await context.services.locale(update), context), update, context)
+    await context.acknowledge()
+    await _show(topics(context), context)
 
 
-async def browse_topic(update: Update, context: Context) -> None:
+async def browse_topic(_update: Update, context: Context) -> None:
     """Show a page of a topic's questions, in place of the list that the button was in or below other words."""
-    await acknowledge(update.callback_query)
-    services, locale = context.services, await context.services.locale(update)
+    await context.acknowledge()
+    services, locale = context.services, context.locale
     topic = context.match["topic"]
     if services.faq.in_topic(topic, locale):
         keyboard = topic_keyboard(services.faq, topic, int(context.match["page"]), locale)
         heading = f"<b>{plain(services.folder.topic_name(topic, locale))}</b>"
-        await _show(Reply([heading], keyboard), update, context)
+        await _show(Reply([heading], keyboard), context)
     else:
-        await send(update, context, gone(locale, context))
+        await context.send(gone(context))
 
 
-async def open_entry(update: Update, context: Context) -> None:
+async def open_entry(_update: Update, context: Context) -> None:
     """Send an entry that was offered."""
-    await acknowledge(update.callback_query)
-    locale = await context.services.locale(update)
-    entry = context.services.entry(context.match["id"], locale)
-    await send(update, context, answer(entry, context) if entry else gone(locale, context))
+    await context.acknowledge()
+    entry = context.services.entry(context.match["id"], context.locale)
+    await context.send(answer(entry, context) if entry else gone(context))
 
 
-async def turn_language(update: Update, context: Context) -> None:
+async def turn_language(_update: Update, context: Context) -> None:
     """Put the answer in the other language in place of the one shown."""
-    await acknowledge(update.callback_query)
+    await context.acknowledge()
     entry = context.services.faq.find(context.match["id"], Locale(context.match["locale"]))
     if entry is None:
-        await send(update, context, gone(await context.services.locale(update), context))
+        await context.send(gone(context))
     else:
-        await turn(update, context, answer(entry, context))
+        await context.turn(answer(entry, context))
 
 
-async def press_unknown(update: Update, context: Context) -> None:
+async def press_unknown(_update: Update, context: Context) -> None:
     """A button of a keyboard that this version no longer knows."""
-    await acknowledge(update.callback_query)
-    await send(update, context, gone(await context.services.locale(update), context))
+    await context.acknowledge()
+    await context.send(gone(context))
 
 
-async def _show(reply: Reply, update: Update, context: Context) -> None:
-    show = turn if context.match["how"] == Press.TOPICS else send
-    await show(update, context, reply)
+async def _show(reply: Reply, context: Context) -> None:
+    show = context.turn if context.match["how"] == Press.TOPICS else context.send
+    await show(reply)

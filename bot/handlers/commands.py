@@ -22,6 +22,23 @@ WITHDRAW = {Locale.ES: "retirar", Locale.EN: "withdraw"}
 ANNOUNCE = {Locale.ES: "anunciar", Locale.EN: "announce"}
 ANNOUNCEMENTS = {Locale.ES: "anuncios", Locale.EN: "announcements"}
 AUDIT = {Locale.ES: "auditoria", Locale.EN: "audit"}
+ALL = frozenset({START, VERSION}).union(
+    *(
+        names.values()
+        for names in (
+            TOPICS,
+            LANGUAGE,
+            HELP,
+            PRIVACY,
+            FORGET,
+            ALERTS,
+            WITHDRAW,
+            ANNOUNCE,
+            ANNOUNCEMENTS,
+            AUDIT,
+        )
+    )
+)
 
 log = logging.getLogger(__name__)
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from telegram import Update, User
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.errors import StoreError
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
+from bot.handlers import sending
+from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Memory
-from bot.languages.locale import Locale, locale_of
+from bot.languages.locale import Locale, gettext_of, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
 from bot.pii.detector import PersonalData
@@ -44,7 +46,7 @@ class Desk:
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while admins are told, so that each is told once
 
 
-@dataclass
+@dataclass(repr=False)
 class Services:
     """What the bot's rooms offer to handlers, made once by `app.build`."""
 
@@ -64,6 +66,7 @@ class Services:
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
+    is_overheard: Callable[[Update], bool] = lambda _: False  # whether a group talks, and not to the bot
     is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False  # whether an update need not even be read
     dropped: Callable[[], int] = lambda: 0  # how many were dropped unheard since it was last asked
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
@@ -82,26 +85,6 @@ class Services:
         entry_id = self.folder.roles.get(role)
         return self.entry(entry_id, locale) if entry_id else None
 
-    async def locale(self, update: Update, *, text: str | None = None) -> Locale:
-        """The locale to speak: the chosen one, else that of the words, else Telegram's, else Spanish.
-
-        A choice is never changed on a guess. Until there is one, a clear message sets the guess for an hour. A
-        database that does not answer costs the choice, not the answer.
-        """
-        now, chat_id = self.clock(), chat_id_of(update)
-        try:
-            chosen = await self.chats.locale(chat_id, now=now)
-        except StoreError as error:
-            log.warning("a chosen language could not be read: %s", error)
-            chosen = None
-        if chosen is not None:
-            return chosen
-        spoken = self.matcher.language(text) if text else None
-        if spoken is not None:
-            self.memory.set_guess(chat_id, spoken, now=now)
-            return spoken
-        return self.memory.guess(chat_id, now=now) or usual_locale(update)
-
     async def close(self) -> None:
         """Let the encoding threads and the database go."""
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -112,12 +95,72 @@ Dict = dict[Any, Any]
 
 
 class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
-    """PTB's context, and our services."""
+    """PTB's context with our services, the update that is handled, and the locale to speak: found once, in `gate`."""
+
+    origin: Update  # what is handled
+    locale: Locale
+    _is_chosen = False
+
+    @classmethod
+    def from_update(cls, update: object, application: "App") -> "Context":
+        """The context of one update, which every handler of it shares."""
+        context = super().from_update(update, application)
+        context.origin = update if isinstance(update, Update) else Update(0)
+        context.locale = usual_locale(context.origin)
+        return context
 
     @property
     def services(self) -> Services:
         """What this handler may reach."""
         return cast(Services, self.application.bot_data["services"])
+
+    @property
+    def chat_id(self) -> int:
+        """The chat that the update comes from; a button under an inline message has only its person."""
+        chat, user = self.origin.effective_chat, self.origin.effective_user
+        return chat.id if chat else user.id
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        """The function that says a sentence of the bot in the locale to speak."""
+        return gettext_of(self.locale)
+
+    async def find_locale(self) -> None:
+        """Set the locale to speak: the chosen one, else that of the chat's last clear words, else Telegram's.
+
+        A database that does not answer costs the choice, not the answer.
+        """
+        services, now = self.services, self.services.clock()
+        try:
+            chosen = await services.chats.locale(self.chat_id, now=now)
+        except StoreError as error:
+            log.warning("a chosen language could not be read: %s", error)
+            chosen = None
+        self._is_chosen = chosen is not None
+        self.locale = chosen or services.memory.guess(self.chat_id, now=now) or self.locale
+
+    def follow(self, query: str) -> None:
+        """Speak the language that *query* is clearly in, now and for an hour; a choice is never changed on a guess."""
+        spoken = None if self._is_chosen else self.services.matcher.language(query)
+        if spoken is not None:
+            self.services.memory.set_guess(self.chat_id, spoken, now=self.services.clock())
+            self.locale = spoken
+
+    async def say(self, *sentences: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Say it plainly, each sentence a paragraph."""
+        await self.send(Reply([plain(*sentences)], keyboard))
+
+    async def send(self, *replies: Reply) -> None:
+        """Say it. Where the update is an edited message that was answered before, edit that answer."""
+        await sending.send(self, *replies)
+
+    async def turn(self, reply: Reply) -> None:
+        """Put the reply in place of the message that holds the pressed button, or send it where that cannot be."""
+        await sending.turn(self, reply)
+
+    async def acknowledge(self, text: str | None = None) -> None:
+        """Stop the pressed button's clock, with a few words where given."""
+        await sending.acknowledge(self, text)
 
 
 App = Application[ExtBot[bool], Context, Dict, Dict, Dict, Any]
@@ -133,12 +176,7 @@ def set_services(application: "App", services: Services) -> None:
     application.bot_data["services"] = services
 
 
-def chat_id_of(update: Update) -> int:
-    """The chat that an update comes from; a button under an inline message has only its person."""
-    return update.effective_chat.id if update.effective_chat else update.effective_user.id
-
-
 def usual_locale(update: Update) -> Locale:
     """The locale of the person's Telegram, or Spanish where it names none."""
-    user: User | None = update.effective_user
+    user = update.effective_user
     return locale_of(user.language_code if user else None) or Locale.ES

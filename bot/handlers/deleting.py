@@ -6,21 +6,20 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.keyboards import Press
-from bot.handlers.replies import plain
-from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, listed, number
 from bot.pii.detector import Finding, Kind
 
 AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages
 
 
-def caution(found: Sequence[Finding], locale: Locale, update: Update) -> list[Reply]:
+def caution(found: Sequence[Finding], context: Context) -> list[Reply]:
     """That personal data came and should not, with a button that deletes the message; nothing where none came."""
     if not found:
         return []
-    _ = gettext_of(locale)
+    _, locale = context._, context.locale
     kinds = listed([kind_name(kind, locale) for kind in dict.fromkeys(finding.kind for finding in found)], locale)
     sentences = (
         _("In your message I saw: {data}. I left it out when I looked for an answer, and I did not keep it.").format(
@@ -31,26 +30,24 @@ def caution(found: Sequence[Finding], locale: Locale, update: Update) -> list[Re
             "It is safer to delete that message."
         ),
     )
-    return [Reply([plain(*sentences)], delete_keyboard(update, locale))]
+    return [Reply([plain(*sentences)], delete_keyboard(context))]
 
 
-def delete_keyboard(update: Update, locale: Locale) -> InlineKeyboardMarkup | None:
+def delete_keyboard(context: Context) -> InlineKeyboardMarkup | None:
     """A button that deletes the person's message, where Telegram lets a bot do that: in private chats."""
+    update = context.origin
     message = update.effective_message
     if message is None or update.effective_chat.type != ChatType.PRIVATE or update.callback_query is not None:
         return None
-    _ = gettext_of(locale)
-    button = InlineKeyboardButton(_("🗑 Delete that message"), callback_data=f"{Press.DELETE}:{message.message_id}")
+    label = context._("🗑 Delete that message")
+    button = InlineKeyboardButton(label, callback_data=f"{Press.DELETE}:{message.message_id}")
     return InlineKeyboardMarkup([[button]])
 
 
 async def press_delete(update: Update, context: Context) -> None:
     """Delete the message that the button is about, and say whether that worked."""
-    await acknowledge(update.callback_query)
-    locale = await context.services.locale(update)
-    _ = gettext_of(locale)
-    chat_id = chat_id_of(update)
-    deleted = 0
+    await context.acknowledge()
+    _, chat_id, deleted = context._, context.chat_id, 0
     if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
         deleted = await delete(context.bot, chat_id, [int(context.match["message"])], one_by_one=True)
     if deleted:
@@ -60,12 +57,12 @@ async def press_delete(update: Update, context: Context) -> None:
             "I could not delete it: Telegram lets me do so for two days only. Please delete it yourself: hold the "
             "message, then choose to delete it for me as well."
         )
-    await turn(update, context, Reply([plain(words)]))
+    await context.turn(Reply([plain(words)]))
 
 
-def offer(locale: Locale) -> Reply:
+def offer(context: Context) -> Reply:
     """Whether both sides of the last two days shall be deleted at Telegram too."""
-    _ = gettext_of(locale)
+    _ = context._
     sentences = (
         _("Shall I also delete our messages of the last 48 hours at Telegram, yours and mine?"),
         _(
@@ -84,25 +81,24 @@ def offer(locale: Locale) -> Reply:
 
 async def press_erase(update: Update, context: Context) -> None:
     """Delete both sides of the last two days, or leave them; forget their numbers either way."""
-    await acknowledge(update.callback_query)
-    services, chat_id = context.services, chat_id_of(update)
-    locale = await services.locale(update)
-    _ = gettext_of(locale)
+    await context.acknowledge()
+    services, chat_id = context.services, context.chat_id
+    _ = context._
     messages = services.memory.messages(chat_id, now=services.clock())
     services.memory.forget_messages(chat_id)
     if context.match["answer"] == "n":
-        await turn(update, context, Reply([plain(_("All right, I leave them, and I forgot their numbers."))]))
+        await context.turn(Reply([plain(_("All right, I leave them, and I forgot their numbers."))]))
     else:
         is_private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
         deleted = await delete(context.bot, chat_id, messages) if is_private else 0
         sentences = (
-            _("I had Telegram delete {count} messages, yours and mine.").format(count=number(deleted, locale)),
+            _("I had Telegram delete {count} messages, yours and mine.").format(count=number(deleted, context.locale)),
             _(
                 "What is older, what was written before I was last started, and this message stay. To remove them too, "
                 "delete the whole chat in Telegram. What Telegram itself keeps of deleted messages I do not know."
             ),
         )
-        await send(update, context, Reply([plain(*sentences)]))
+        await context.say(*sentences)
     services.memory.forget(chat_id)
     services.memory.forget_messages(chat_id)
 

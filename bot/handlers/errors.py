@@ -1,16 +1,14 @@
 """The last resort: apologise, and log where it happened without a word of what was said."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
-from bot.handlers.context import Context, usual_locale
-from bot.handlers.replies import plain
-from bot.handlers.sending import Reply, send
-from bot.languages.locale import Locale, gettext_of
+from bot.handlers.context import Context
 
 ROOMS = Path(__file__).parent.parent
 
@@ -26,10 +24,10 @@ async def apologise(update: object, context: Context) -> None:
     log.error("%s at %s", type(error).__name__, place_of(error))
     if not isinstance(update, Update) or update.effective_chat is None or update.effective_user is None:
         return
-    _ = gettext_of(await _locale(update, context))
-    sorry = _("I am sorry, something went wrong on my side. Please try again in a minute.")
+    with suppress(Exception):  # whatever broke the handler may break this too, and an apology needs no more
+        await context.find_locale()
     try:
-        await send(update, context, Reply([plain(sorry)]))
+        await context.say(context._("I am sorry, something went wrong on my side. Please try again in a minute."))
     except TelegramError as second:
         log.warning("the apology could not be delivered: %s", type(second).__name__)
 
@@ -41,10 +39,3 @@ def place_of(error: BaseException) -> str:
     if not ours:
         return "an unknown place"
     return f"{Path(ours[-1].filename).name}:{ours[-1].lineno} in {ours[-1].name}"
-
-
-async def _locale(update: Update, context: Context) -> Locale:
-    try:
-        return await context.services.locale(update)
-    except Exception:  # noqa: BLE001  # whatever broke the handler may break this too, and an apology needs a language
-        return usual_locale(update)

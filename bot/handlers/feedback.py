@@ -6,11 +6,10 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 
 from bot.faq.entry import Entry
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.keyboards import entries_keyboard, without_vote
-from bot.handlers.replies import gone, plain
-from bot.handlers.sending import Reply, acknowledge, send
-from bot.languages.locale import Locale, gettext_of
+from bot.handlers.replies import gone
+from bot.languages.locale import Locale
 
 NEXT_OFFERED = 3
 
@@ -18,31 +17,29 @@ NEXT_OFFERED = 3
 async def rate(update: Update, context: Context) -> None:
     """Count a yes or a no, once a message and text; after a no, offer what else may help."""
     query, services, now = update.callback_query, context.services, context.services.clock()
-    locale, useful = await services.locale(update), context.match["vote"] == "y"
+    useful = context.match["vote"] == "y"
     entry = services.faq.find(context.match["id"], Locale(context.match["locale"]))
-    _ = gettext_of(locale)
-    await acknowledge(query, _("Thank you for telling me."))
+    _ = context._
+    await context.acknowledge(_("Thank you for telling me."))
     if entry is None:
-        await send(update, context, gone(locale, context))
+        await context.send(gone(context))
         return
     fingerprint, message = context.match["fingerprint"], query.message
-    if message is None or not services.memory.is_first_vote(
-        chat_id_of(update), message.message_id, fingerprint, now=now
-    ):
+    if message is None or not services.memory.is_first_vote(context.chat_id, message.message_id, fingerprint, now=now):
         return
     with suppress(BadRequest):  # the same press may have come before a restart
         await query.edit_message_reply_markup(without_vote(getattr(message, "reply_markup", None)))
     if not useful:
         sentence = _("I am sorry. Perhaps one of these helps you more:")
-        await send(update, context, Reply([plain(sentence)], _next(entry, locale, update, context)))
+        await context.say(sentence, keyboard=_next(entry, context))
     if entry.fingerprint.startswith(fingerprint):  # else it was said of a text that has changed since
         await services.usefulness.add(entry.id, entry.locale, entry.fingerprint, useful=useful, now=now)
 
 
-def _next(entry: Entry, locale: Locale, update: Update, context: Context) -> InlineKeyboardMarkup:
+def _next(entry: Entry, context: Context) -> InlineKeyboardMarkup:
     """The entries that came next to the one that did not help, and the lines where people answer."""
-    services = context.services
-    offered = services.memory.offered(chat_id_of(update), now=services.clock())
+    services, locale = context.services, context.locale
+    offered = services.memory.offered(context.chat_id, now=services.clock())
     ids = [other for other in (offered if entry.id in offered else entry.related) if other != entry.id]
     found = [other for other in (services.entry(entry_id, locale) for entry_id in ids) if other][:NEXT_OFFERED]
     hotlines = services.role("hotlines", locale)

@@ -2,26 +2,25 @@
 
 from telegram import Update
 
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.keyboards import language_keyboard
-from bot.handlers.replies import notice, plain
-from bot.handlers.sending import Reply, acknowledge, send, turn
-from bot.languages.locale import Locale, gettext_of
+from bot.handlers.replies import notice
+from bot.handlers.sending import Reply, plain
+from bot.languages.locale import Locale
 
 
-async def ask_language(update: Update, context: Context) -> None:
+async def ask_language(_update: Update, context: Context) -> None:
     """Offer the languages."""
-    _ = gettext_of(await context.services.locale(update))
-    await send(update, context, Reply([plain(_("Which language do you prefer?"))], language_keyboard()))
+    await context.say(context._("Which language do you prefer?"), keyboard=language_keyboard())
 
 
-async def choose_language(update: Update, context: Context) -> None:
+async def choose_language(_update: Update, context: Context) -> None:
     """Keep the chosen language, and say in it what this is."""
     services, locale = context.services, Locale(context.match["locale"])
-    await acknowledge(update.callback_query)
-    await services.chats.set_locale(chat_id_of(update), locale, now=services.clock())
-    await services.subscribers.set_locale(chat_id_of(update), locale)
-    _ = gettext_of(locale)
-    done = _("From now on I answer you in English. You can change it at any time: /language")
-    await turn(update, context, Reply([plain(done)], language_keyboard()))
-    await send(update, context, notice(locale, context))
+    await context.acknowledge()
+    await services.chats.set_locale(context.chat_id, locale, now=services.clock())
+    await services.subscribers.set_locale(context.chat_id, locale)
+    context.locale = locale
+    done = context._("From now on I answer you in English. You can change it at any time: /language")
+    await context.turn(Reply([plain(done)], language_keyboard()))
+    await context.send(notice(context))

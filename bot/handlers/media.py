@@ -4,25 +4,22 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, Message, Update
 
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.deleting import delete_keyboard
 from bot.handlers.replies import topics
-from bot.handlers.sending import send
-from bot.languages.locale import Locale, gettext_of
 
 
 async def receive_media(update: Update, context: Context) -> None:
     """Say that only text can be read; once for an album."""
     message, services = update.effective_message, context.services
     album = message.media_group_id
-    if album and not services.memory.is_first_of_album(chat_id_of(update), album, now=services.clock()):
+    if album and not services.memory.is_first_of_album(context.chat_id, album, now=services.clock()):
         return
-    locale = await services.locale(update)
-    reply = topics(locale, context, *_sentences(message, locale))
-    if _is_telling(message) and (delete := delete_keyboard(update, locale)):
+    reply = topics(context, *_sentences(message, context))
+    if _is_telling(message) and (delete := delete_keyboard(context)):
         keyboard = InlineKeyboardMarkup([*delete.inline_keyboard, *reply.keyboard.inline_keyboard])
         reply = replace(reply, keyboard=keyboard)
-    await send(update, context, reply)
+    await context.send(reply)
 
 
 def _is_telling(message: Message) -> bool:
@@ -38,8 +35,8 @@ def _is_telling(message: Message) -> bool:
     )
 
 
-def _sentences(message: Message, locale: Locale) -> tuple[str, ...]:
-    _ = gettext_of(locale)
+def _sentences(message: Message, context: Context) -> tuple[str, ...]:
+    _ = context._
     only_text = _("I can only read text. Please write your question to me in a few words.")
     if message.photo or message.document or message.video or message.passport_data:
         return (

@@ -3,21 +3,19 @@
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.deleting import offer
-from bot.handlers.replies import answer, plain
-from bot.handlers.sending import Reply, send
-from bot.languages.locale import Locale, gettext_of
+from bot.handlers.replies import answer
+from bot.handlers.sending import Reply, plain
 
 
-async def tell_privacy(update: Update, context: Context) -> None:
+async def tell_privacy(_update: Update, context: Context) -> None:
     """Say what is kept: the FAQ's entry about it, or our own sentences where it has none."""
-    locale = await context.services.locale(update)
-    entry = context.services.role("privacy", locale)
+    entry = context.services.role("privacy", context.locale)
     if entry is not None:
-        await send(update, context, answer(entry, context))
+        await context.send(answer(entry, context))
         return
-    _ = gettext_of(locale)
+    _ = context._
     sentences = (
         _("I keep nothing of what you write, and neither your name nor your number."),
         _(
@@ -33,20 +31,19 @@ async def tell_privacy(update: Update, context: Context) -> None:
         _("Telegram itself sees and keeps what is written here."),
         _("/forget erases what I keep about this chat."),
     )
-    await send(update, context, Reply([plain(*sentences)]))
+    await context.say(*sentences)
 
 
 async def forget(update: Update, context: Context) -> None:
     """Erase everything about the chat, on disk and in memory, and say what there was."""
-    services, chat_id = context.services, chat_id_of(update)
-    locale = await services.locale(update)
+    services, chat_id = context.services, context.chat_id
     is_private = update.effective_chat.type == ChatType.PRIVATE
     for message_id in await services.subscribers.copies(chat_id) if is_private else ():
         services.memory.note_message(chat_id, message_id, now=services.clock())
     had_choice = await services.chats.remove(chat_id)
     was_subscribed, copies = await services.subscribers.erase(chat_id)
     await services.database.truncate_log()
-    _ = gettext_of(locale)
+    _ = context._
     if was_subscribed or copies:
         erased = _("Done. I erased all that I kept about this chat.")
     elif had_choice:
@@ -55,20 +52,20 @@ async def forget(update: Update, context: Context) -> None:
         erased = _("There was nothing to erase: I kept nothing about this chat.")
     sentences = (
         erased,
-        *_subscription(locale, was_subscribed=was_subscribed, copies=copies),
+        *_subscription(context, was_subscribed=was_subscribed, copies=copies),
         _("I also forgot what I had of our conversation in memory only."),
         _("Telegram still keeps this chat. To remove it there too, delete the chat in Telegram."),
     )
     replies = [Reply([plain(*sentences)])]
     if is_private:
-        replies.append(offer(locale))
-    await send(update, context, *replies)
+        replies.append(offer(context))
+    await context.send(*replies)
     services.memory.forget(chat_id)
 
 
-def _subscription(locale: Locale, *, was_subscribed: bool, copies: int) -> list[str]:
+def _subscription(context: Context, *, was_subscribed: bool, copies: int) -> list[str]:
     """What was erased of announcements, and what that means."""
-    _ = gettext_of(locale)
+    _ = context._
     sentences = []
     if was_subscribed:
         sentences.append(_("I also erased your subscription: you get no more announcements."))

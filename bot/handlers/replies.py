@@ -1,11 +1,9 @@
 """Replies that several conversations give: an answer, the topics, an honest no."""
 
-from html import escape
-
 from bot.faq.entry import Entry
 from bot.handlers.context import Context
 from bot.handlers.keyboards import Press, answer_keyboard, topics_keyboard
-from bot.handlers.sending import Reply
+from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of
 from bot.rendering.answer import answer_html
 from bot.rendering.html import parts
@@ -20,19 +18,18 @@ def answer(entry: Entry, context: Context) -> Reply:
     return Reply(messages, answer_keyboard(entry, services.faq, username=context.bot.username))
 
 
-def topics(locale: Locale, context: Context, *sentences: str) -> Reply:
+def topics(context: Context, *sentences: str) -> Reply:
     """The topics, under *sentences* and the invitation to choose or to ask."""
-    _ = gettext_of(locale)
-    invitation = _("Choose a topic, or write your question in your own words:")
-    keyboard = topics_keyboard(
-        context.services.faq, context.services.folder, locale, Press.BELOW if sentences else Press.TOPICS
-    )
+    services = context.services
+    invitation = context._("Choose a topic, or write your question in your own words:")
+    how = Press.BELOW if sentences else Press.TOPICS
+    keyboard = topics_keyboard(services.faq, services.folder, context.locale, how)
     return Reply([plain(*sentences, invitation)], keyboard)
 
 
-def notice(locale: Locale, context: Context) -> Reply:
+def notice(context: Context) -> Reply:
     """What this is, what it is not and what is kept, in three lines; then the topics."""
-    _ = gettext_of(locale)
+    _ = context._
     lines = (
         _(
             "I answer with texts prepared beforehand from public sources. Each says so when no lawyer has approved it "
@@ -41,14 +38,13 @@ def notice(locale: Locale, context: Context) -> Reply:
         _("I am not the government and I am not a lawyer: this is general information, not legal advice."),
         _("I keep nothing of what you write; only your language, if you choose one. More about it: /privacy"),
     )
-    return topics(locale, context, "\n".join(lines))
+    return topics(context, "\n".join(lines))
 
 
-def no_answer(locale: Locale, context: Context) -> Reply:
+def no_answer(context: Context) -> Reply:
     """That there is no answer, the lines where people do answer, and the topics."""
-    _ = gettext_of(locale)
-    sentence = _("I do not have an answer to that yet, and I would rather say so than guess.")
-    return _with_hotlines(sentence, locale, context)
+    sentence = context._("I do not have an answer to that yet, and I would rather say so than guess.")
+    return _with_hotlines(sentence, context.locale, context)
 
 
 def withdrawn(locale: Locale, context: Context) -> Reply:
@@ -82,12 +78,6 @@ def _with_hotlines(sentence: str, locale: Locale, context: Context) -> Reply:
     return Reply(messages, topics_keyboard(services.faq, services.folder, locale, Press.BELOW))
 
 
-def gone(locale: Locale, context: Context) -> Reply:
+def gone(context: Context) -> Reply:
     """That what a button or a link led to is no longer there; the topics."""
-    _ = gettext_of(locale)
-    return topics(locale, context, _("That is no longer here: my answers have changed since then."))
-
-
-def plain(*sentences: str) -> str:
-    """Sentences, each a paragraph, as Telegram's HTML."""
-    return escape("\n\n".join(sentences), quote=False)
+    return topics(context, context._("That is no longer here: my answers have changed since then."))

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
 
 from telegram import (
-    CallbackQuery,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
@@ -20,7 +21,9 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError
 
 from bot.gateway.errors import Meaning, is_unsent, meaning_of
-from bot.handlers.context import Context, chat_id_of
+
+if TYPE_CHECKING:
+    from bot.handlers.context import Context
 
 UNREACHABLE_FOR = 15 * 60.0  # seconds for which a reply waits when Telegram cannot be reached
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
@@ -37,14 +40,18 @@ class Reply:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-async def send(update: Update, context: Context, *replies: Reply) -> None:
+def plain(*sentences: str) -> str:
+    """Sentences, each a paragraph, as Telegram's HTML."""
+    return escape("\n\n".join(sentences), quote=False)
+
+
+async def send(context: "Context", *replies: Reply) -> None:
     """Say it. Where the update is an edited message that was answered before, edit that answer."""
-    message, chat_id = update.effective_message, chat_id_of(update)
+    update, chat_id = context.origin, context.chat_id
+    message = update.effective_message
     memory, now = context.services.memory, context.services.clock()
     before = list(memory.replies(chat_id, message.message_id, now=now)) if update.edited_message else []
-    sent = [
-        await _put(html, keyboard, update, context, before) for reply in replies for html, keyboard in _messages(reply)
-    ]
+    sent = [await _put(html, keyboard, context, before) for reply in replies for html, keyboard in _messages(reply)]
     for leftover in before:
         with suppress(BadRequest):
             await context.bot.delete_message(chat_id, leftover)
@@ -52,9 +59,9 @@ async def send(update: Update, context: Context, *replies: Reply) -> None:
         memory.set_replies(chat_id, message.message_id, sent, now=now)
 
 
-async def turn(update: Update, context: Context, reply: Reply) -> None:
+async def turn(context: "Context", reply: Reply) -> None:
     """Put the reply in place of the message that holds the pressed button, or send it where that cannot be."""
-    query = update.callback_query
+    query = context.origin.callback_query
     if len(reply.messages) == 1 and isinstance(query.message, Message):
         try:
             await query.edit_message_text(
@@ -65,20 +72,18 @@ async def turn(update: Update, context: Context, reply: Reply) -> None:
                 return
         else:
             return
-    await send(update, context, reply)
+    await send(context, reply)
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+async def acknowledge(context: "Context", text: str | None = None) -> None:
     """Stop the button's clock, with a few words where given; a press older than Telegram allows is let pass."""
     with suppress(BadRequest):
-        await query.answer(text)
+        await context.origin.callback_query.answer(text)
 
 
-async def _put(
-    html: str, keyboard: InlineKeyboardMarkup | None, update: Update, context: Context, before: list[int]
-) -> int:
+async def _put(html: str, keyboard: InlineKeyboardMarkup | None, context: "Context", before: list[int]) -> int:
     """The id of the message that now says it: the first of *before* that can be edited, taken out, or a new one."""
-    chat_id = chat_id_of(update)
+    update, chat_id = context.origin, context.chat_id
     while before:
         earlier = before.pop(0)
         try:
@@ -110,7 +115,7 @@ async def _put(
     return sent.message_id
 
 
-async def _patiently(send_message: Callable[[], Awaitable[Message]], context: Context) -> Message:
+async def _patiently(send_message: Callable[[], Awaitable[Message]], context: "Context") -> Message:
     """The message once it is sent.
 
     Where Telegram cannot be reached, so that nothing was sent, it is tried again for a quarter of an hour, or until

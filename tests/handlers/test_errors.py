@@ -40,7 +40,7 @@ async def test_error_of_the_database_too_gets_an_apology(person, faro, monkeypat
     await person.says("/borrar")
     assert person.reply.startswith("Disculpe")
 
-    monkeypatch.setattr(services, "locale", broken)
+    monkeypatch.setattr(services.chats, "locale", broken)
     await person.says("/borrar")
     assert person.reply.startswith("Disculpe")
 

@@ -57,6 +57,20 @@ async def test_talk_in_a_group_is_not_counted(group, faro):
     assert services_of(faro).dropped() == 0
 
 
+@pytest.mark.parametrize("command", ["/ayuda", "/AYUDA", "/temas x", "/ayuda@faro_test_bot"])
+async def test_a_bare_command_in_a_group_is_counted(group, faro, command):
+    """As one that names the bot is, for both are answered; a command of another bot counts for nobody."""
+    member = group.member()
+    await put(member, 3 * BURST, text="/nada")
+    await put(member, 3 * BURST, text="/ayuda@another_bot")
+    await put(member, BURST + 5, text=command)
+    await member.idle()
+
+    replies = [message["text"] for message in member.messages_of_bot]
+    assert [reply.startswith(NOTICE) for reply in replies] == [False] * BURST + [True]
+    assert services_of(faro).dropped() == 4
+
+
 async def test_drops_are_logged_as_a_count(person, faro, caplog, tmp_path):
     """Without saying whose."""
     from bot.app import keep

@@ -18,8 +18,7 @@ from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcemen
 from bot.announcements.rules import COOLING_OFF, is_changeable
 from bot.handlers.context import Context, Services
 from bot.handlers.keyboards import LANGUAGE_NAMES, Press
-from bot.handlers.replies import plain
-from bot.handlers.sending import Reply
+from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, number
 
 BAR = 12

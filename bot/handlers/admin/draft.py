@@ -11,10 +11,9 @@ from bot.announcements.message import compose, post
 from bot.announcements.model import USUAL_ZONE, Announcement, State, Words
 from bot.handlers.admin.cards import alias_of, begin_of, button, card, problems, recipients, too_long
 from bot.handlers.admin.notify import tell
-from bot.handlers.context import Context, chat_id_of
+from bot.handlers.context import Context
 from bot.handlers.keyboards import LANGUAGE_NAMES
-from bot.handlers.replies import plain
-from bot.handlers.sending import Reply, send
+from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of
 
 LONGEST_LABEL = 40
@@ -34,11 +33,11 @@ async def ask_part(announcement: Announcement, part: str, update: Update, contex
     if announcement.author != alias or announcement.state is State.SUBMITTED:
         announcement = replace(announcement, author=alias)  # who changes it answers for it, and cannot approve it
         if not await services.announcements.change(announcement):
-            await say(update, context, too_late(await services.locale(update)))
+            await context.say(too_late(context.locale))
             return
     await services.announcements.ask(announcement.id, alias, part)
-    locale = await services.locale(update)
-    await send(update, context, _prompt(announcement, part, locale))
+    locale = context.locale
+    await context.send(_prompt(announcement, part, locale))
 
 
 async def fill(update: Update, context: Context) -> None:
@@ -47,24 +46,24 @@ async def fill(update: Update, context: Context) -> None:
     announcement = await services.announcements.asked(alias) if alias else None
     if announcement is None:
         return
-    locale = await services.locale(update)
+    locale = context.locale
     filled = _filled(announcement, message, locale, context)
     if isinstance(filled, str):
-        await say(update, context, filled)
+        await context.say(filled)
     elif not await services.announcements.change(filled):
-        await say(update, context, too_late(locale))
+        await context.say(too_late(locale))
     else:
         await services.audit.add(alias, "changed", filled.id, now=services.clock())
         if announcement.asked == Locale.ES and Locale.EN not in filled.words:
             await ask_part(filled, Locale.EN.value, update, context)
         else:
-            await send(update, context, await card(filled, locale, services))
+            await context.send(await card(filled, locale, services))
     raise ApplicationHandlerStop
 
 
 async def skip(announcement: Announcement, part: str, update: Update, context: Context) -> None:
     """Leave a part empty."""
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
+    services, alias, locale = context.services, alias_of(update, context), context.locale
     words = {spoken: said for spoken, said in announcement.words.items() if spoken.value != part}
     emptied = replace(announcement, author=alias, words=words, asked="")
     if part == "media":
@@ -74,19 +73,19 @@ async def skip(announcement: Announcement, part: str, update: Update, context: C
     elif part == "time":
         emptied = replace(emptied, send_at=None)
     if not await services.announcements.change(emptied):
-        await say(update, context, too_late(locale))
+        await context.say(too_late(locale))
         return
     await services.audit.add(alias, "changed", emptied.id, now=services.clock())
     if part == Locale.ES and announcement.asked == Locale.ES and Locale.EN not in words:
         await ask_part(emptied, Locale.EN.value, update, context)
     else:
-        await send(update, context, await card(emptied, locale, services))
+        await context.send(await card(emptied, locale, services))
 
 
 async def choose_audience(announcement: Announcement, choice: str, update: Update, context: Context) -> None:
     """Offer the audiences, or take the one that was chosen."""
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, alias, locale = context.services, alias_of(update, context), context.locale
+    _ = context._
     if not choice:
         rows = [[button(_("All subscribers"), "to", announcement, "all")]]
         rows.append([button(name, "to", announcement, spoken.value) for spoken, name in LANGUAGE_NAMES.items()])
@@ -95,7 +94,7 @@ async def choose_audience(announcement: Announcement, choice: str, update: Updat
             for topic in services.faq.topics(locale)
         ]
         sentence = _("Who gets it? Those who chose topics get what goes to all, and their topics.")
-        await send(update, context, Reply([plain(sentence)], InlineKeyboardMarkup(rows)))
+        await context.say(sentence, keyboard=InlineKeyboardMarkup(rows))
         return
     topic = choice.partition(".")[2]
     changed = replace(
@@ -110,43 +109,43 @@ async def choose_audience(announcement: Announcement, choice: str, update: Updat
 async def discard(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
     """Throw a draft away."""
     services, alias = context.services, alias_of(update, context)
-    _ = gettext_of(await services.locale(update))
+    _ = context._
     states = [State.DRAFT, State.SUBMITTED]
     if await services.announcements.move(announcement.id, states, State.DISCARDED):
         await services.audit.add(alias, "discarded", announcement.id, now=services.clock())
-        await say(update, context, _("Discarded. Nothing was sent."))
+        await context.say(_("Discarded. Nothing was sent."))
     else:
-        await say(update, context, too_late(await services.locale(update)))
+        await context.say(too_late(context.locale))
 
 
 async def show(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
     """Show the draft."""
-    locale = await context.services.locale(update)
-    await send(update, context, await card(announcement, locale, context.services))
+    locale = context.locale
+    await context.send(await card(announcement, locale, context.services))
 
 
 async def test(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
     """Send the admin exactly what people will get."""
-    locale = await context.services.locale(update)
-    _ = gettext_of(locale)
+    locale = context.locale
+    _ = context._
     if not announcement.words:
-        await say(update, context, _("There is no text yet."))
+        await context.say(_("There is no text yet."))
         return
-    refusal = await preview(announcement, chat_id_of(update), locale, context)
+    refusal = await preview(announcement, context.chat_id, locale, context)
     sentence = refusal or _("That is what people will get, by the language they speak.")
-    await send(update, context, await card(announcement, locale, context.services, sentence))
+    await context.send(await card(announcement, locale, context.services, sentence))
 
 
 async def submit(announcement: Announcement, arg: str, update: Update, context: Context) -> None:
     """Let it wait for the second admin, or for a minute where there is only one; unless something is wrong with it."""
-    services, locale = context.services, await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, locale = context.services, context.locale
+    _ = context._
     wrong = problems(announcement, await recipients(announcement, services), locale, services)
     if not wrong:
-        refusal = await preview(announcement, chat_id_of(update), locale, context)
+        refusal = await preview(announcement, context.chat_id, locale, context)
         wrong = [refusal] if refusal else []
     if wrong:
-        await send(update, context, await card(announcement, locale, services, *wrong))
+        await context.send(await card(announcement, locale, services, *wrong))
         return
     missing = [spoken for spoken in Locale if spoken not in announcement.words]
     if missing and arg != "anyway":
@@ -156,7 +155,7 @@ async def submit(announcement: Announcement, arg: str, update: Update, context: 
             [button(_("Send it like this"), "submit", announcement, "anyway")],
         ]
         words = plain(warning.format(language=LANGUAGE_NAMES[missing[0]]))
-        await send(update, context, Reply([words], InlineKeyboardMarkup(keyboard)))
+        await context.send(Reply([words], InlineKeyboardMarkup(keyboard)))
         return
     await _submitted(announcement, update, context)
 
@@ -176,11 +175,6 @@ async def preview(announcement: Announcement, chat_id: int, locale: Locale, cont
     return None
 
 
-async def say(update: Update, context: Context, *sentences: str) -> None:
-    """Say it plainly."""
-    await send(update, context, Reply([plain(*sentences)]))
-
-
 def too_late(locale: Locale) -> str:
     """That it can no longer be changed."""
     _ = gettext_of(locale)
@@ -188,34 +182,34 @@ def too_late(locale: Locale) -> str:
 
 
 async def _submitted(announcement: Announcement, update: Update, context: Context) -> None:
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, alias, locale = context.services, alias_of(update, context), context.locale
+    _ = context._
     if announcement.author != alias:
         announcement = replace(announcement, author=alias)
         await services.announcements.change(announcement)
     if not await services.announcements.submit(announcement.id):
-        await say(update, context, too_late(locale))
+        await context.say(too_late(locale))
         return
     await services.audit.add(alias, "submitted", announcement.id, now=services.clock())
     if services.desk.approvals > 1:
-        await say(update, context, _("It waits for another admin to approve it. I am asking them."))
+        await context.say(_("It waits for another admin to approve it. I am asking them."))
     else:
         begin_at = begin_of(announcement, services)
         await services.announcements.approve(
             announcement.id, announcement.fingerprint, alias, begin_at=begin_at, own=True
         )
-        await say(update, context, _("Unless you cancel it, it goes out in a minute, or at its time."))
+        await context.say(_("Unless you cancel it, it goes out in a minute, or at its time."))
     services.desk.wake()
     await tell(context.bot, services)
 
 
 async def _keep(announcement: Announcement, update: Update, context: Context) -> None:
-    services, locale = context.services, await context.services.locale(update)
+    services, locale = context.services, context.locale
     if await services.announcements.change(announcement):
         await services.audit.add(announcement.author, "changed", announcement.id, now=services.clock())
-        await send(update, context, await card(announcement, locale, services))
+        await context.send(await card(announcement, locale, services))
     else:
-        await say(update, context, too_late(locale))
+        await context.say(too_late(locale))
 
 
 def _prompt(announcement: Announcement, part: str, locale: Locale) -> Reply:

@@ -9,12 +9,10 @@ from bot.announcements.model import OPEN, RUNNING, Announcement, Approval, Kind,
 from bot.announcements.rules import is_changeable
 from bot.handlers.admin import draft as announce
 from bot.handlers.admin.cards import alias_of, begin_of, button, card, csv_of, recipients, state_name, status, title
-from bot.handlers.admin.draft import say, too_late
+from bot.handlers.admin.draft import too_late
 from bot.handlers.admin.notify import tell
 from bot.handlers.browse import press_unknown
-from bot.handlers.context import Context, chat_id_of
-from bot.handlers.replies import plain
-from bot.handlers.sending import Reply, acknowledge, send, turn
+from bot.handlers.context import Context
 from bot.languages.locale import Locale, gettext_of
 
 LISTED = 10
@@ -30,56 +28,55 @@ async def press_desk(update: Update, context: Context) -> None:
     if announcement is None or act not in ACTS:
         await press_unknown(update, context)
         return
-    await acknowledge(update.callback_query)
+    await context.acknowledge()
     if act in DRAFT_ACTS and announcement.state not in OPEN:
-        await say(update, context, too_late(await services.locale(update)))
+        await context.say(too_late(context.locale))
     else:
         await ACTS[act](announcement, arg, update, context)
 
 
 async def list_announcements(update: Update, context: Context) -> None:
     """The newest announcements, each behind a button."""
-    services, locale = context.services, await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, locale = context.services, context.locale
+    _ = context._
     states = [state for state in State if state is not State.DISCARDED]
     found = await services.announcements.in_states(states, limit=LISTED)
     if not found:
-        await say(update, context, _("There are no announcements yet. /announce begins one."))
+        await context.say(_("There are no announcements yet. /announce begins one."))
         return
     rows = [
         [button(f"{title(announcement, locale)} · {state_name(announcement.state, locale)}", "open", announcement)]
         for announcement in found
     ]
-    await send(update, context, Reply([plain(_("The last announcements:"))], InlineKeyboardMarkup(rows)))
+    await context.say(_("The last announcements:"), keyboard=InlineKeyboardMarkup(rows))
 
 
 async def show_audit(update: Update, context: Context) -> None:
     """What admins did lately."""
-    locale = await context.services.locale(update)
-    _ = gettext_of(locale)
+    locale = context.locale
+    _ = context._
     acts = await context.services.audit.last()
     lines = [
         f"{act.at:%Y-%m-%d %H:%M} UTC · {act.alias} · {_act_name(act.act, locale)}"
         + (f" · {act.announcement_id}" if act.announcement_id else "")
         for act in acts
     ]
-    await say(update, context, "\n".join(lines) or _("Nothing yet."))
+    await context.say("\n".join(lines) or _("Nothing yet."))
 
 
 async def open_one(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
     """Show a draft, or where it stands."""
-    services, locale = context.services, await context.services.locale(update)
+    services, locale = context.services, context.locale
     is_open = announcement.state in OPEN
     reply = await (card if is_open else status)(announcement, locale, services)
-    await send(update, context, reply)
+    await context.send(reply)
 
 
 async def approve(announcement: Announcement, fingerprint: str, update: Update, context: Context) -> None:
     """Stand for what another admin wrote; it goes out at its time."""
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, alias, _ = context.services, alias_of(update, context), context._
     if announcement.send_at is not None and announcement.send_at <= services.clock():
-        await say(update, context, _("Its time has passed while it waited. Its author has to choose another."))
+        await context.say(_("Its time has passed while it waited. Its author has to choose another."))
         return
     result = await services.announcements.approve(
         announcement.id,
@@ -92,16 +89,14 @@ async def approve(announcement: Announcement, fingerprint: str, update: Update, 
         case Approval.DONE:
             await services.audit.add(alias, "approved", announcement.id, now=services.clock())
             services.desk.wake()
-            await say(update, context, _("Approved."))
+            await context.say(_("Approved."))
             await tell(context.bot, services)
         case Approval.OWN:
-            await say(update, context, _("Nobody approves what they wrote themselves: another admin has to."))
+            await context.say(_("Nobody approves what they wrote themselves: another admin has to."))
         case Approval.CHANGED:
-            await say(
-                update, context, _("It was changed since this was sent to you. Look at the new one: /announcements")
-            )
+            await context.say(_("It was changed since this was sent to you. Look at the new one: /announcements"))
         case Approval.GONE:
-            await say(update, context, _("It does not wait for an approval any more. See /announcements."))
+            await context.say(_("It does not wait for an approval any more. See /announcements."))
 
 
 async def give_back(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
@@ -135,33 +130,32 @@ async def stop(announcement: Announcement, _arg: str, update: Update, context: C
 
 async def take_back(announcement: Announcement, arg: str, update: Update, context: Context) -> None:
     """Delete every copy that was sent, once the admin is sure. One admin may do that alone."""
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, alias, _ = context.services, alias_of(update, context), context._
     if not is_changeable(announcement, now=services.clock()):
-        await say(update, context, _("Its copies can no longer be changed: that goes for two days after its end."))
+        await context.say(_("Its copies can no longer be changed: that goes for two days after its end."))
         return
     if arg != "sure":
         sentence = _("Shall I delete it from all the chats that got it?")
         rows = [[button(_("🗑 Yes, take it back"), "take_back", announcement, "sure")]]
-        await send(update, context, Reply([plain(sentence)], InlineKeyboardMarkup(rows)))
+        await context.say(sentence, keyboard=InlineKeyboardMarkup(rows))
         return
     if any(found.kind is Kind.TAKE_BACK for found in await services.announcements.about(announcement.id)):
-        await say(update, context, _("It is being taken back already, or has been. See /announcements."))
+        await context.say(_("It is being taken back already, or has been. See /announcements."))
         return
     back = Announcement(alias, kind=Kind.TAKE_BACK, target=announcement.id, state=State.SUBMITTED)
     back = await services.announcements.add(back)
     await services.announcements.approve(back.id, back.fingerprint, alias, begin_at=services.clock(), own=True)
     await services.audit.add(alias, "took_back", announcement.id, now=services.clock())
     services.desk.wake()
-    await say(update, context, _("I am taking it back. What cannot be deleted will be in the report."))
+    await context.say(_("I am taking it back. What cannot be deleted will be in the report."))
 
 
 async def correct(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
     """Begin a draft that will be put in place of every copy; it needs an approval like any."""
-    services, alias, locale = context.services, alias_of(update, context), await context.services.locale(update)
-    _ = gettext_of(locale)
+    services, alias, locale = context.services, alias_of(update, context), context.locale
+    _ = context._
     if not is_changeable(announcement, now=services.clock()):
-        await say(update, context, _("Its copies can no longer be changed: that goes for two days after its end."))
+        await context.say(_("Its copies can no longer be changed: that goes for two days after its end."))
         return
     before = await services.announcements.about(announcement.id)
     latest = next((found for found in reversed(before) if found.kind is Kind.CORRECT), announcement)
@@ -178,7 +172,7 @@ async def correct(announcement: Announcement, _arg: str, update: Update, context
     await services.audit.add(alias, "wrote", draft.id, now=services.clock())
     sentence = _("This will stand in place of the {count} copies. Change its texts, then send it for approval.")
     count = await recipients(draft, services)
-    await send(update, context, await card(draft, locale, services, sentence.format(count=count)))
+    await context.send(await card(draft, locale, services, sentence.format(count=count)))
 
 
 async def export(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
@@ -187,7 +181,7 @@ async def export(announcement: Announcement, _arg: str, update: Update, context:
     counts = await services.announcements.counts(announcement.id)
     file = InputFile(csv_of(counts).encode(), filename=f"announcement-{announcement.id}.csv")
     await services.audit.add(alias, "exported", announcement.id, now=services.clock())
-    await context.bot.send_document(chat_id_of(update), file)
+    await context.bot.send_document(context.chat_id, file)
 
 
 async def _move(
@@ -200,15 +194,15 @@ async def _move(
 
 async def _done(announcement: Announcement, act: str, alias: str, update: Update, context: Context) -> None:
     """Write down the act, where one was done, and show where things stand now."""
-    services, locale = context.services, await context.services.locale(update)
+    services, locale = context.services, context.locale
     if act:
         await services.audit.add(alias, act, announcement.id, now=services.clock())
         services.desk.wake()
     now = await services.announcements.find(announcement.id)
     if now.state in OPEN:
-        await send(update, context, await card(now, locale, services))
+        await context.send(await card(now, locale, services))
     else:
-        await turn(update, context, await status(now, locale, services))
+        await context.turn(await status(now, locale, services))
         await tell(context.bot, services)  # the other admins see it at once
 
 

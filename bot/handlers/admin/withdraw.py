@@ -9,9 +9,9 @@ from bot.faq.entry import Entry
 from bot.handlers.admin.cards import alias_of
 from bot.handlers.context import Context
 from bot.handlers.keyboards import Press
-from bot.handlers.replies import gone, plain
-from bot.handlers.sending import Reply, acknowledge, send, turn
-from bot.languages.locale import Locale, gettext_of
+from bot.handlers.replies import gone
+from bot.handlers.sending import Reply, plain
+from bot.languages.locale import Locale
 from bot.store.withdrawals import Text
 
 log = logging.getLogger(__name__)
@@ -20,8 +20,7 @@ log = logging.getLogger(__name__)
 async def withdraw(update: Update, context: Context) -> None:
     """Put the holding text in place of the entry that is named; without a name, say which ones are withdrawn."""
     services, alias = context.services, alias_of(update, context)
-    locale = await services.locale(update)
-    _ = gettext_of(locale)
+    _ = context._
     entry_id = context.args[0].lower() if context.args else ""
     entries = texts_of(entry_id, context)
     if not entries:
@@ -32,7 +31,7 @@ async def withdraw(update: Update, context: Context) -> None:
             sentences.insert(0, _("There is no entry of that name."))
         if withdrawn := services.withdrawals.ids:
             sentences.append(_("Withdrawn now: {entries}").format(entries=", ".join(withdrawn)))
-        await send(update, context, Reply([plain(*sentences)]))
+        await context.say(*sentences)
         return
     texts = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in entries]
     try:
@@ -43,7 +42,7 @@ async def withdraw(update: Update, context: Context) -> None:
             "{entry} is withdrawn, but the database does not answer: that lasts until I am restarted. Please send the "
             "command again in a minute."
         ).format(entry=entry_id)
-        await send(update, context, Reply([plain(words)]))
+        await context.say(words)
         return
     log.info("withdrew %s", entry_id)
     done = _(
@@ -51,25 +50,24 @@ async def withdraw(update: Update, context: Context) -> None:
         "file has changed and I am restarted."
     ).format(entry=entry_id)
     undo = InlineKeyboardButton(_("↩️ Show it again"), callback_data=f"{Press.RESTORE}:{entry_id}")
-    await send(update, context, Reply([plain(done)], InlineKeyboardMarkup([[undo]])))
+    await context.say(done, keyboard=InlineKeyboardMarkup([[undo]]))
 
 
 async def press_restore(update: Update, context: Context) -> None:
     """Show a withdrawn entry again; for anyone but an admin the button leads nowhere."""
-    await acknowledge(update.callback_query)
+    await context.acknowledge()
     services, alias = context.services, alias_of(update, context)
-    locale = await services.locale(update)
     if alias is None:
-        await send(update, context, gone(locale, context))
+        await context.send(gone(context))
         return
-    _ = gettext_of(locale)
+    _ = context._
     entry_id = context.match["id"]
     if await services.withdrawals.remove(entry_id, alias=alias, now=services.clock()):
         log.info("restored %s", entry_id)
         words = _("{entry} is shown again.").format(entry=entry_id)
     else:
         words = _("{entry} was not withdrawn.").format(entry=entry_id)
-    await turn(update, context, Reply([plain(words)]))
+    await context.turn(Reply([plain(words)]))
 
 
 def texts_of(entry_id: str, context: Context) -> list[Entry]:
