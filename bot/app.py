@@ -1,71 +1,33 @@
-"""The application: the one place where services are made and handlers registered, and its life from start to stop."""
+"""The application: the one place where services are made, wired and handed to the handlers."""
 
 import asyncio
 import logging
 import os
-import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TextIO
+from typing import Any
 
-from telegram import Bot, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import (
-    Application,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    ContextTypes,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from bot import logs
 from bot.broadcast.sender import Rules, Sender, parallel_for
 from bot.config import Settings, Uncertain
-from bot.errors import ApiError, BotError, FaqError, StoreError
+from bot.errors import BotError, FaqError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
 from bot.gateway.admission import Admission
-from bot.gateway.console import ConsoleRequest, converse, lines_of
-from bot.gateway.filters import Addressed, Commanded
 from bot.gateway.flood_limits import Limits
-from bot.gateway.polling import poll
 from bot.gateway.rate_limiter import BudgetLimiter
-from bot.gateway.request import AiohttpRequest
+from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.send_budget import Budget
 from bot.gateway.update_processor import ChatOrder
-from bot.gateway.webhook import Webhook, listening, web_app
-from bot.handlers import (
-    ask,
-    browse,
-    commands,
-    deleting,
-    errors,
-    gate,
-    keyboards,
-    language,
-    media,
-    privacy,
-    start,
-    subscribe,
-    version,
-)
-from bot.handlers import feedback as useful
-from bot.handlers import help as help_
-from bot.handlers.admin import draft as announce
-from bot.handlers.admin import manage, withdraw
-from bot.handlers.admin.cards import AdminChat
-from bot.handlers.admin.notify import watch
-from bot.handlers.context import App, Context, Desk, Services, services_of, set_services
-from bot.languages.locale import Locale
+from bot.handlers import commands
+from bot.handlers.callback_data import LONGEST_ID, is_short_id
+from bot.handlers.context import App, Context, Desk, Services, set_services
+from bot.handlers.routes import register
 from bot.matching.matcher import Matcher
 from bot.pii.detector import PersonalData
 from bot.rendering.answer import check_answers
@@ -74,18 +36,23 @@ from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.keys import load_keys
-from bot.store.lock import sole
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Subscribers
 from bot.store.votes import UsefulnessCounters
 from bot.store.withdrawals import Text, Withdrawals
 
-NO_TOKEN = "0:no-token-in-the-terminal"  # noqa: S105  # the terminal asks for none
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-TICK = 20.0  # seconds between two looks at what has to be done from time to time
-POLL_CONNECTIONS = 1
-
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Faro:
+    """The bot, wired and not yet started: what handlers reach, and what only its runtime needs."""
+
+    application: App
+    services: Services
+    sender: Sender
+    is_shut_out: Callable[[Mapping[str, Any]], bool]  # whether an update need not even be read
+    dropped: Callable[[], int]  # how many updates were dropped unheard since it was last asked
 
 
 def utc_now() -> datetime:
@@ -101,12 +68,11 @@ async def build(
     clock: Callable[[], datetime] = utc_now,
     progress: bool = False,
     limited: bool = True,
-) -> App:
-    """The application with all its services, not yet started.
+) -> Faro:
+    """The bot with all its services, not yet started.
 
     *request* takes the place of the network, *matcher* that of loading one; only where *limited* has a chat a limit
-    to what it may send. Raises BotError where the FAQ, the
-    secret or the database cannot be used.
+    to what it may send. Raises BotError where the FAQ, the secret or the database cannot be used.
     """
     os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
     logs.quieten()
@@ -177,243 +143,31 @@ async def build(
             rate=lambda: budget.announcement_rate,
             wake=sender.wake,
         ),
-        send_announcements=sender.run,
         withdrawals=withdrawals,
         personal=PersonalData.of(faq),
         is_over=admission.is_over,
         is_overheard=admission.is_overheard,
-        is_shut_out=admission.is_shut_out if limited else lambda _: False,
-        dropped=limits.count,
         stopping=stopping,
         clock=clock,
     )
     set_services(application, services)
-    _register(application)
-    return application
-
-
-def _register(application: App) -> None:
-    """Say which handler takes which update; the first that fits takes it."""
-    application.add_handler(TypeHandler(Update, gate.let_in), group=-2)
-    for names, callback in (
-        ([commands.START], start.start),
-        (commands.TOPICS.values(), browse.list_topics),
-        (commands.LANGUAGE.values(), language.ask_language),
-        (commands.HELP.values(), help_.help_me),
-        (commands.PRIVACY.values(), privacy.tell_privacy),
-        (commands.FORGET.values(), privacy.forget),
-        (commands.ALERTS.values(), subscribe.alerts),
-        ([commands.VERSION], version.tell_version),
-    ):
-        application.add_handler(CommandHandler(list(names), callback))
-    admin = AdminChat(services_of(application).desk.admins)
-    for names, callback in (
-        (commands.ANNOUNCE.values(), announce.announce),
-        (commands.ANNOUNCEMENTS.values(), manage.list_announcements),
-        (commands.AUDIT.values(), manage.show_audit),
-        (commands.WITHDRAW.values(), withdraw.withdraw),
-    ):
-        application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
-    part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
-    application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, announce.fill), group=-1)
-    application.add_handler(ChatMemberHandler(subscribe.leave, ChatMemberHandler.MY_CHAT_MEMBER))
-    for pattern, callback in (
-        (keyboards.ENTRY, browse.open_entry),
-        (keyboards.TURN, browse.turn_language),
-        (keyboards.TOPICS, browse.browse_topics),
-        (keyboards.TOPIC, browse.browse_topic),
-        (keyboards.USEFUL, useful.rate),
-        (keyboards.LANGUAGE, language.choose_language),
-        (keyboards.NONE, ask.press_none),
-        (keyboards.ALERTS, subscribe.press_alerts),
-        (keyboards.ALERTS_TOPIC, subscribe.choose_topic),
-        (keyboards.DELETE, deleting.press_delete),
-        (keyboards.ERASE, deleting.press_erase),
-        (keyboards.RESTORE, withdraw.press_restore),
-        (keyboards.DESK, manage.press_desk),
-    ):
-        application.add_handler(CallbackQueryHandler(callback, pattern))
-    application.add_handler(CallbackQueryHandler(browse.press_unknown))
-    new = filters.UpdateType.MESSAGE
-    said = filters.UpdateType.MESSAGES  # new or edited
-    addressed = Addressed()
-    application.add_handler(MessageHandler(said & filters.COMMAND & Commanded(), help_.command_unknown))
-    application.add_handler(MessageHandler(said & filters.TEXT & ~filters.COMMAND & addressed, ask.ask))
-    quiet = filters.TEXT | filters.COMMAND | filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(new & ~quiet & addressed, media.receive_media))
-    application.add_error_handler(errors.apologise)
-
-
-@asynccontextmanager
-async def started(application: App) -> AsyncIterator[None]:
-    """Take updates from the queue until the block ends; then finish what is in hand and close everything.
-
-    Raises ApiError when Telegram cannot be reached or refuses the token.
-    """
-    services = services_of(application)
-    try:
-        await _asked(application.initialize())
-        await application.start()
-        yield
-    finally:
-        services.stopping.set()
-        if application.running:
-            await application.update_queue.join()
-            await application.stop()
-        await application.shutdown()
-        await application.bot.shutdown()  # which the application leaves open where it could not be initialized
-        await services.close()
-
-
-async def run(
-    settings: Settings, webhook: Webhook | None = None, *, matcher: Matcher | None = None, progress: bool = False
-) -> None:
-    """Answer people and send announcements until SIGTERM or SIGINT; alone on its database, or else it waits.
-
-    What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
-    """
-    os.umask(0o077)  # whatever is written is for nobody else
-    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
-    await _greet_telegram(settings)
-    async with sole(settings.database):
-        application = await build(settings, matcher=matcher, progress=progress)
-        stopping = asyncio.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-        await _serve(application, settings, webhook, stopping)
-    log.info("stopped")
-
-
-async def _serve(application: App, settings: Settings, webhook: Webhook | None, stopping: asyncio.Event) -> None:
-    async with started(application):
-        log.info("answering as @%s", application.bot.username)
-        sending = asyncio.create_task(services_of(application).send_announcements(stopping))
-        helpers = [
-            asyncio.create_task(commands.introduce(application.bot)),
-            asyncio.create_task(keep(application, settings.health_file)),
-            asyncio.create_task(watch(application)),
-        ]
-        try:
-            if webhook is None:
-                await _poll(application, stopping)
-            else:
-                secret_token = load_keys(settings.secret, settings.secret_file).webhook_token()
-                await _listen(application, webhook, secret_token, stopping)
-            log.info("stopping: finishing what is in hand")
-        finally:
-            stopping.set()
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(sending, *helpers, return_exceptions=True)
-
-
-async def chat(settings: Settings, keyboard: TextIO, screen: TextIO, *, locale: Locale | None = None) -> None:
-    """Talk to the bot in a terminal, or a pipe, until *keyboard* ends: without token, account or network.
-
-    *locale* is what the person's Telegram would speak. Raises BotError for whatever keeps the bot from starting,
-    and OSError when *screen* can show no more.
-    """
-    console = ConsoleRequest(screen, locale=locale)
-    application = await build(replace(settings, token=None), request=console, progress=True, limited=False)
-    async with started(application):
-        await converse(application, console, lines_of(keyboard))
-
-
-async def keep(application: App, health_file: Path | None = None, *, tick: float = TICK) -> None:
-    """Forget in time what is only remembered for a while, at start and then daily; show that the bot is alive.
-
-    *health_file* is touched as long as the event loop runs and the database answers.
-    """
-    services, kept = services_of(application), None
-    while True:
-        now = services.clock()
-        services.memory.prune(now=now)
-        if dropped := services.dropped():
-            log.warning("dropped %d updates of chats that sent too much", dropped)
-        try:
-            if kept != now.date():
-                removed = await services.chats.expire(now=now)
-                await services.database.truncate_log()
-                log.info("retention: removed %d chats unused for too long", removed)
-                kept = now.date()
-            elif services.database.log_waits:
-                await services.database.truncate_log()
-            await services.database.ping()
-            if health_file is not None:
-                health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
-        except (StoreError, OSError) as error:
-            log.error("%s", error)  # says where and what to do; its place says nothing
-        await asyncio.sleep(tick)
-
-
-def _leave(*_: object) -> None:
-    sys.exit(0)
-
-
-async def _greet_telegram(settings: Settings) -> None:
-    """Nothing where Telegram knows the token, else ApiError: better said now than after minutes of loading."""
-    bot = Bot(
-        settings.token or NO_TOKEN,
-        f"{settings.api_url}/bot",
-        request=AiohttpRequest(1),
-        get_updates_request=AiohttpRequest(1),
+    register(application, admins)
+    return Faro(
+        application,
+        services,
+        sender,
+        is_shut_out=admission.is_shut_out if limited else lambda _: False,
+        dropped=limits.count,
     )
-    try:
-        await _asked(bot.initialize())
-    finally:
-        await bot.shutdown()
-
-
-async def _poll(application: App, stopping: asyncio.Event) -> None:
-    await _asked(application.bot.delete_webhook())
-    await poll(
-        application.bot,
-        application.update_queue.put_nowait,
-        allowed=ALLOWED_UPDATES,
-        stopping=stopping,
-        is_shut_out=services_of(application).is_shut_out,
-    )
-
-
-async def _listen(application: App, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
-    bot, put = application.bot, application.update_queue.put_nowait
-    is_shut_out = services_of(application).is_shut_out
-    app = web_app(bot, put, path=webhook.path, secret_token=secret_token, is_shut_out=is_shut_out)
-    async with listening(app, webhook):
-        await _asked(bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES))
-        await stopping.wait()
-
-
-async def _asked(call: Awaitable[object]) -> None:
-    """Wait until Telegram has done it.
-
-    Raises ApiError where it does not, without the library's own error behind it: that one quotes the token.
-    """
-    try:
-        await call
-    except TelegramError as error:
-        refusal = _refused(error)
-    else:
-        return
-    raise refusal
-
-
-def _refused(error: TelegramError) -> ApiError:
-    if isinstance(error, InvalidToken):
-        return ApiError("Telegram refuses FARO_TOKEN; copy it whole from @BotFather")
-    if isinstance(error, BadRequest):
-        return ApiError(f"Telegram refuses to start ({error.message}); check --webhook and FARO_API_URL")
-    return ApiError(f"Telegram cannot be reached ({error.message}); check the network and FARO_API_URL")
 
 
 def _check(faq: Faq, now: datetime) -> None:
     """Nothing where every entry can be sent and reached by a button, else FaqError with every problem."""
     check_answers(faq, today=now.date())
-    long = [entry for entry in faq.entries if not keyboards.is_short_id(entry.id)]
+    long = [entry for entry in faq.entries if not is_short_id(entry.id)]
     if long:
         raise FaqError(
             "\n".join(
-                f"{entry.path}: the id is too long for a button; at most {keyboards.LONGEST_ID} characters"
-                for entry in long
+                f"{entry.path}: the id is too long for a button; at most {LONGEST_ID} characters" for entry in long
             )
         )

@@ -17,6 +17,7 @@ from tests.support.people import Group, Person
 from tests.support.telegram import Telegram
 
 if TYPE_CHECKING:
+    from bot.app import Faro
     from bot.handlers.context import App
     from bot.matching.matcher import Matcher
 
@@ -95,20 +96,28 @@ def matcher(cache: Path) -> "Matcher":
 
 
 @pytest_asyncio.fixture
-async def faro(settings: Settings, telegram: Telegram, matcher: "Matcher", clock: Clock) -> "AsyncIterator[App]":
+async def running(settings: Settings, telegram: Telegram, matcher: "Matcher", clock: Clock) -> "AsyncIterator[Faro]":
     """The real bot, which answers people at the server."""
-    from bot.app import ALLOWED_UPDATES, build, started
+    from bot.app import build
     from bot.gateway.polling import poll
+    from bot.runtime import ALLOWED_UPDATES, started
 
-    application = await build(settings, matcher=matcher, clock=clock)
-    async with started(application):
+    built = await build(settings, matcher=matcher, clock=clock)
+    application = built.application
+    async with started(built):
         stopping = asyncio.Event()
         put = application.update_queue.put_nowait
         polling = asyncio.create_task(poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping))
-        yield application
+        yield built
         stopping.set()
         with suppress(TimeoutError):
             await asyncio.wait_for(polling, 5)
+
+
+@pytest.fixture
+def faro(running: "Faro") -> "App":
+    """The running bot's application."""
+    return running.application
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import text
 from telegram import Update
 
-from bot.app import build, keep, started
+from bot.app import build
 from bot.errors import ApiError, FaqError, StoreError
 from bot.handlers.context import services_of
 from bot.handlers.session import Heard
 from bot.languages.locale import Locale
+from bot.runtime import keep_house, started
 from tests.conftest import FAQ_FOLDER
 from tests.support.telegram import Fault
 
@@ -63,8 +64,7 @@ async def test_build_closes_the_database_where_the_matcher_cannot_be_loaded(sett
 async def test_build_logs_the_fingerprint(settings, caplog):
     """Anyone can compare what is answered with the public repository."""
     caplog.set_level(logging.INFO)
-    application = await build(settings, matcher=NoMatcher())
-    services = services_of(application)
+    services = (await build(settings, matcher=NoMatcher())).services
     await services.close()
 
     assert f"{len(services.faq.entries)} entries, fingerprint {services.faq.fingerprint}" in caplog.messages
@@ -84,9 +84,9 @@ async def test_start_names_what_keeps_it_from_telegram(settings, telegram, fault
         telegram.fail(fault, method="getMe")
     else:
         telegram.token += "x"
-    application = await build(settings, matcher=NoMatcher())
+    built = await build(settings, matcher=NoMatcher())
     with pytest.raises(ApiError, match=message) as caught:
-        async with started(application):
+        async with started(built):
             pass
 
     assert settings.token not in f"{caught.value} {caught.value.__cause__} {caught.value.__context__}"
@@ -95,9 +95,10 @@ async def test_start_names_what_keeps_it_from_telegram(settings, telegram, fault
 async def test_stop_finishes_what_is_in_hand(settings, telegram, matcher, clock):
     """Updates that were taken are answered before the bot ends."""
     telegram.open_chat(5)
-    application = await build(settings, matcher=matcher, clock=clock)
+    built = await build(settings, matcher=matcher, clock=clock)
+    application = built.application
     telegram.latency = 0.05
-    async with started(application):
+    async with started(built):
         for number in range(5):
             message = {
                 "message_id": number + 1,
@@ -115,9 +116,9 @@ async def test_stop_finishes_what_is_in_hand(settings, telegram, matcher, clock)
 
 
 @pytest.fixture
-async def kept(faro, tmp_path):
+async def kept(running, tmp_path):
     """The bot looked after, and how long until the next look."""
-    task = asyncio.create_task(keep(faro, tmp_path / "healthy", tick=0.01))
+    task = asyncio.create_task(keep_house(running, tmp_path / "healthy", tick=0.01))
     yield task
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -130,13 +131,13 @@ async def until(condition, *, within=30.0):
             await asyncio.sleep(0.005)
 
 
-async def test_keep_removes_unused_chats_at_start_and_daily(faro, clock, tmp_path, caplog):
+async def test_keep_house_house_removes_unused_chats_at_start_and_daily(running, clock, caplog):
     """A chat unused for 180 days goes by itself."""
     caplog.set_level(logging.INFO)
-    services = services_of(faro)
+    services = running.services
     await services.chats.set_locale(1, Locale.EN, now=datetime(2025, 12, 1, tzinfo=UTC))
     await services.chats.set_locale(2, Locale.EN, now=clock())
-    task = asyncio.create_task(keep(faro, tick=0.01))
+    task = asyncio.create_task(keep_house(running, tick=0.01))
     await until(lambda: "retention: removed 1 chats unused for too long" in caplog.messages)
     clock.advance(days=1)
     await until(lambda: "retention: removed 0 chats unused for too long" in caplog.messages)
@@ -148,7 +149,7 @@ async def test_keep_removes_unused_chats_at_start_and_daily(faro, clock, tmp_pat
     assert sum("retention" in message for message in caplog.messages) == 2
 
 
-async def test_keep_forgets_words(faro, clock, kept):
+async def test_keep_house_forgets_words(faro, clock, kept):
     """What was said leaves memory after thirty seconds, whether or not anyone writes again."""
     memory = services_of(faro).memory
     memory.set_heard(1, Heard("hola", None, clock()))
@@ -159,7 +160,7 @@ async def test_keep_forgets_words(faro, clock, kept):
     await until(lambda: not memory._heard)
 
 
-async def test_keep_touches_the_health_file_while_the_database_answers(faro, tmp_path, kept, caplog, monkeypatch):
+async def test_keep_house_touches_the_health_file_while_the_database_answers(faro, tmp_path, kept, caplog, monkeypatch):
     """A bot that cannot read its database is not healthy, and says so; it recovers by itself."""
     file, database = tmp_path / "healthy", services_of(faro).database
     await until(file.exists)

@@ -5,13 +5,14 @@ import logging
 import os
 import re
 import stat
+from dataclasses import replace
 
 import pytest
 
 from bot import logs
 from bot.app import build
 from bot.config import Settings
-from bot.handlers.context import services_of
+from bot.handlers.context import services_of, set_services
 from bot.store.database import Database
 from tests.support.telegram import Fault
 
@@ -75,9 +76,10 @@ async def test_a_long_conversation_leaves_neither_words_nor_names_nor_ids_nor_th
     for fault in faults:
         telegram.fail(fault, method="sendMessage")
         await person.says("murciélago")
-    services_of(faro).matcher, matcher = None, services_of(faro).matcher
+    services = services_of(faro)
+    set_services(faro, replace(services, matcher=None))
     await person.says("quetzal")
-    services_of(faro).matcher = matcher
+    set_services(faro, services)
     await person.says("/borrar")
     await person.presses_data("x:y")
     written = stream.getvalue()
@@ -95,13 +97,13 @@ async def test_secrets_and_data_are_for_the_owner_only(settings: Settings, match
     """Mode 0600, whatever the umask."""
     before = os.umask(0)
     try:
-        application = await build(settings, matcher=matcher)
-        await services_of(application).usefulness.totals()
+        services = (await build(settings, matcher=matcher)).services
+        await services.usefulness.totals()
     finally:
         os.umask(before)
-    folder = services_of(application).database.path.parent
+    folder = services.database.path.parent
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir() if file.is_file()}
-    await services_of(application).close()
+    await services.close()
 
     assert {"faro.db", "faro.db-wal", "faro.db-shm", "secret"} <= modes.keys()
     assert set(modes.values()) == {0o600}

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from bot.app import ALLOWED_UPDATES, build, keep, started
+from bot.app import Faro, build
 from bot.errors import StoreError
 from bot.gateway import polling
 from bot.gateway.polling import poll, read
-from bot.handlers import keyboards
+from bot.handlers import callback_data
 from bot.handlers import sending as replies
 from bot.handlers.context import services_of
 from bot.languages.locale import Locale
+from bot.runtime import ALLOWED_UPDATES, keep_house, started
 from bot.store import database as store
 from bot.store.database import Database
 from tests.handlers.conftest import matcher as foreseeable_matcher
@@ -33,10 +35,11 @@ QUESTION = "la migra está en mi puerta"
 
 
 @asynccontextmanager
-async def running(own, matcher, clock, telegram) -> AsyncIterator[tuple[object, Person]]:
+async def bot_running(own, matcher, clock, telegram) -> AsyncIterator[tuple[Faro, Person]]:
     """The bot between a start and a stop, and someone who talks to it."""
-    application = await build(own, matcher=matcher, clock=clock)
-    async with started(application):
+    built = await build(own, matcher=matcher, clock=clock)
+    application = built.application
+    async with started(built):
         stopping = asyncio.Event()
         put = application.update_queue.put_nowait
         polled = asyncio.create_task(poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping))
@@ -46,30 +49,28 @@ async def running(own, matcher, clock, telegram) -> AsyncIterator[tuple[object, 
             async with asyncio.timeout(20):
                 await application.update_queue.join()
 
-        yield application, Person(telegram, idle)
+        yield built, Person(telegram, idle)
         stopping.set()
         await polled
 
 
-async def kept(application, times: int = 1) -> None:
+async def kept(faro: Faro, times: int = 1) -> None:
     """Let the bot look after itself a few times: each begins with a look at the clock, when the last one is over."""
-    services = services_of(application)
-    clock, looks = services.clock, 0
+    clock, looks = faro.services.clock, 0
 
     def counted() -> datetime:
         nonlocal looks
         looks += 1
         return clock()
 
-    services.clock = counted
-    task = asyncio.create_task(keep(application, tick=0.001))
+    watched = replace(faro, services=replace(faro.services, clock=counted))
+    task = asyncio.create_task(keep_house(watched, tick=0.001))
     async with asyncio.timeout(60):
         while looks <= times:
             await asyncio.sleep(0.005)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-    services.clock = clock
 
 
 # The disk
@@ -123,7 +124,7 @@ async def test_a_full_disk_is_said_and_answers_go_on(person, faro, caplog):
 async def test_a_locked_database_is_said_and_answers_go_on(settings, matcher, clock, telegram, caplog, monkeypatch):
     """Another program holds it: nothing hangs, choices are apologised for, and afterwards all is well."""
     monkeypatch.setattr(store, "BUSY_MILLISECONDS", 30)
-    async with running(settings, matcher, clock, telegram) as (application, person):
+    async with bot_running(settings, matcher, clock, telegram) as (built, person):
         other = sqlite3.connect(settings.database, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         await person.says(QUESTION)
@@ -131,7 +132,7 @@ async def test_a_locked_database_is_said_and_answers_go_on(settings, matcher, cl
         await person.says("/idioma")
         await person.presses("English")
         assert person.reply.startswith(SORRY)
-        await kept(application)
+        await kept(built)
         other.execute("ROLLBACK")
         other.close()
         await person.says("/idioma")
@@ -144,7 +145,7 @@ async def test_a_locked_database_is_said_and_answers_go_on(settings, matcher, cl
 # The clock
 
 
-async def test_a_clock_that_jumps_back_stops_nothing(person, faro, clock, caplog):
+async def test_a_clock_that_jumps_back_stops_nothing(person, running, clock, caplog):
     """Three days back, a year ahead, and home again: people are answered, and nothing is erased too soon."""
     caplog.set_level(logging.ERROR)
     await person.says("/idioma")
@@ -153,7 +154,7 @@ async def test_a_clock_that_jumps_back_stops_nothing(person, faro, clock, caplog
         clock.advance(days=jump)
         await person.says(QUESTION)
         assert ANSWER in person.reply
-        await kept(faro)
+        await kept(running)
     clock.advance(days=-3)
     await person.says("/idioma")
     await person.presses("English")
@@ -167,7 +168,7 @@ async def test_a_week_goes_by_with_a_restart_a_day(settings, matcher, clock, tel
     caplog.set_level(logging.INFO)
     info = None
     for day in range(7):
-        async with running(settings, matcher, clock, telegram) as (application, person):
+        async with bot_running(settings, matcher, clock, telegram) as (built, person):
             if info is None:
                 info = person.info
                 await person.says("/idioma")
@@ -178,16 +179,16 @@ async def test_a_week_goes_by_with_a_restart_a_day(settings, matcher, clock, tel
             await person.says(QUESTION)
             assert "Do I have to open" in person.reply, day
             clock.advance(hours=24)
-            await kept(application)
-            services = services_of(application)
+            await kept(built)
+            services = built.services
             assert await services.chats.locale(info["id"], now=clock.now) is Locale.EN
             assert services.memory._heard == {}
     assert caplog.messages.count("retention: removed 0 chats unused for too long") == 7
     clock.advance(days=215)
-    async with running(settings, matcher, clock, telegram) as (application, _):
-        await kept(application)
+    async with bot_running(settings, matcher, clock, telegram) as (built, _):
+        await kept(built)
 
-        assert await services_of(application).chats.locale(info["id"], now=clock.now) is None
+        assert await built.services.chats.locale(info["id"], now=clock.now) is None
         assert "retention: removed 1 chats unused for too long" in caplog.messages
 
 
@@ -215,7 +216,7 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
     monkeypatch.setattr(replies, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(replies, "LONGEST_PAUSE", 0.1)
     port = urlsplit(telegram.url).port
-    async with running(settings, matcher, clock, telegram) as (application, person):
+    async with bot_running(settings, matcher, clock, telegram) as (built, person):
         await person.says("hola")
         update = {
             "message_id": 900_001,
@@ -225,6 +226,7 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
             "text": QUESTION,
         }
         await telegram.stop()
+        application = built.application
         application.update_queue.put_nowait(read({"update_id": 1, "message": update}, application.bot))
         await asyncio.sleep(0.6)
         assert not any(ANSWER in message["text"] for message in person.messages_of_bot)
@@ -241,10 +243,11 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
 
 async def test_a_stop_does_not_wait_for_telegram(settings, matcher, clock, telegram, caplog):
     """What waits for Telegram is given up when the bot is to end: SIGTERM must not hang."""
-    application = await build(settings, matcher=matcher, clock=clock)
+    built = await build(settings, matcher=matcher, clock=clock)
+    application = built.application
     chat = telegram.open_chat(7).info
     async with asyncio.timeout(10):
-        async with started(application):
+        async with started(built):
             person = {"id": 7, "is_bot": False, "first_name": "Ana"}
             await telegram.stop()
             message = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": QUESTION}
@@ -257,20 +260,24 @@ async def test_a_stop_does_not_wait_for_telegram(settings, matcher, clock, teleg
 # Callback data
 
 
-NAMES = st.from_regex(keyboards.NAME, fullmatch=True)
+NAMES = st.from_regex(callback_data.NAME, fullmatch=True)
+PATTERNS = (
+    callback_data.ENTRY,
+    callback_data.TURN,
+    callback_data.USEFUL,
+    callback_data.TOPIC,
+    callback_data.LANGUAGE,
+    callback_data.DELETE,
+    callback_data.ERASE,
+    callback_data.RESTORE,
+    callback_data.DESK,
+    callback_data.ALERTS_TOPIC,
+)
+PARTS = st.one_of(st.sampled_from(list(callback_data.Press)), NAMES, st.text(max_size=9))
 DATA = st.one_of(
     st.text(min_size=1, max_size=64),
-    st.builds(
-        ":".join, st.lists(st.one_of(st.sampled_from(list(keyboards.Press)), NAMES, st.text(max_size=9)), max_size=5)
-    ),
-    *(
-        st.from_regex(pattern, fullmatch=True)
-        for pattern in (keyboards.ENTRY, keyboards.TURN, keyboards.USEFUL, keyboards.TOPIC, keyboards.LANGUAGE)
-    ),
-    *(
-        st.from_regex(pattern, fullmatch=True)
-        for pattern in (keyboards.DELETE, keyboards.ERASE, keyboards.RESTORE, keyboards.DESK, keyboards.ALERTS_TOPIC)
-    ),
+    st.builds(":".join, st.lists(PARTS, max_size=5)),
+    *(st.from_regex(pattern, fullmatch=True) for pattern in PATTERNS),
 )
 
 

@@ -89,8 +89,8 @@ def _run(args: argparse.Namespace) -> int:
         raise ConfigError("--listen goes with --webhook; give the address to which Telegram brings messages")
 
     from bot import logs
-    from bot.app import run
     from bot.gateway.webhook import Webhook
+    from bot.runtime import run
 
     logs.configure(sys.stderr)
     webhook = Webhook.read(args.webhook, args.listen or "127.0.0.1:8080") if args.webhook else None
@@ -121,7 +121,7 @@ def _chat(args: argparse.Namespace) -> int:
     settings = _settings()
 
     from bot import logs
-    from bot.app import chat
+    from bot.runtime import chat
 
     logs.configure(sys.stderr, level=logging.WARNING)
     asyncio.run(chat(settings, sys.stdin, sys.stdout, locale=Locale(args.locale) if args.locale else None))
@@ -420,7 +420,7 @@ def _add_version(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _version(args: argparse.Namespace) -> int:
-    from bot.about import version
+    from bot import version
 
     faq = _faq(args.faq)
     print(f"faro {version()}\nFAQ  {faq.fingerprint} ({_counted(len(faq.entries), 'text')})")

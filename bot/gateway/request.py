@@ -19,6 +19,8 @@ from yarl import URL
 Timeout = float | None
 OwnTimeout = object  # the library passes a number, None for ever, or its DEFAULT_NONE
 
+NO_TOKEN = "0:no-token-in-the-terminal"  # noqa: S105  # the terminal asks for none
+POLL_CONNECTIONS = 1
 SUCCESSES = (b'{"ok":true,"result":', b'{"ok": true, "result": ')
 FORM = "application/x-www-form-urlencoded"
 

@@ -2,8 +2,9 @@
 
 from telegram import Update
 
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import Press, topic_keyboard
+from bot.handlers.keyboards import topic_keyboard
 from bot.handlers.replies import answer, gone, topics
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,7 +46,7 @@ class Desk:
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while admins are told, so that each is told once
 
 
-@dataclass(repr=False)
+@dataclass(frozen=True, repr=False)
 class Services:
     """What the bot's rooms offer to handlers, made once by `app.build`."""
 
@@ -60,15 +60,12 @@ class Services:
     announcements: Announcements
     audit: Audit
     desk: Desk
-    send_announcements: Callable[[asyncio.Event], Coroutine[None, None, None]]  # until the event is set
     withdrawals: Withdrawals
     personal: PersonalData
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
     is_overheard: Callable[[Update], bool] = lambda _: False  # whether a group talks, and not to the bot
-    is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False  # whether an update need not even be read
-    dropped: Callable[[], int] = lambda: 0  # how many were dropped unheard since it was last asked
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ENCODERS, "matcher"))
 

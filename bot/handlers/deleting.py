@@ -6,8 +6,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import Press
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, listed, number
 from bot.pii.detector import Finding, Kind

@@ -1,8 +1,9 @@
 """Replies that several conversations give: an answer, the topics, an honest no."""
 
 from bot.faq.entry import Entry
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import Press, answer_keyboard, topics_keyboard
+from bot.handlers.keyboards import answer_keyboard, topics_keyboard
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of
 from bot.rendering.answer import answer_html

@@ -5,8 +5,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.announcements.message import compose
 from bot.announcements.model import ENDED, RUNNING, Announcement, Kind
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import Press
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, full_date, gettext_of
 from bot.languages.text import fold

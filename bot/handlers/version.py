@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.about import version
+from bot import version
 from bot.handlers.context import Context
 
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def sole(where: str) -> AsyncIterator[None]:
+async def single_instance(where: str) -> AsyncIterator[None]:
     """Wait until no other process holds the database at *where*, and hold it.
 
     The system gives the lock back when a process ends, killed or not. It is a file next to SQLite's; another

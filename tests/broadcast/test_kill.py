@@ -16,7 +16,7 @@ from bot.languages.locale import Locale
 from bot.store.announcements import Announcements
 from bot.store.database import Database
 from bot.store.keys import load_keys
-from bot.store.lock import sole
+from bot.store.lock import single_instance
 from bot.store.subscribers import Subscribers
 from tests.conftest import FAQ_FOLDER
 from tests.support.telegram import Fault
@@ -137,10 +137,10 @@ async def test_a_second_process_waits_for_the_first(tmp_path):
     where, order = str(tmp_path / "faro.db"), []
 
     async def hold():
-        async with sole(where):
+        async with single_instance(where):
             order.append("second")
 
-    async with sole(where):
+    async with single_instance(where):
         waiting = asyncio.create_task(hold())
         await asyncio.sleep(0.1)
         assert not order

@@ -1,6 +1,6 @@
 """`faro version`: what anyone can compare with the public repository."""
 
-from bot.about import version
+from bot import version
 from bot.cli.main import main
 from bot.faq.loader import load
 from tests.conftest import FAQ_FOLDER

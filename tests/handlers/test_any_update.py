@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import Message, MessageEntity, Update
 
 from bot.gateway.polling import read
-from bot.handlers import keyboards
+from bot.handlers import callback_data
 from tests.support.telegram import BOT
 
 Json = dict[str, Any]
@@ -249,7 +249,7 @@ def test_generated_updates_are_of_every_kind():
 
     assert set(KINDS) == set(Update.ALL_TYPES)
     assert known <= set(Message.__slots__)
-    assert not keyboards.ENTRY.match("zzz")
+    assert not callback_data.ENTRY.match("zzz")
 
 
 @settings(

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from bot.errors import StoreError
+from bot.handlers.context import Services
 from tests.support.telegram import Fault
 
 DOOR = "la migra está en mi puerta"
@@ -17,7 +18,7 @@ async def fails(*_args, **_kwargs):
 
 async def test_error_is_apologised_for_and_logged_without_words(person, faro, caplog, monkeypatch):
     """The person learns that it was not their fault; the log learns type and place."""
-    monkeypatch.setattr(faro.bot_data["services"], "find", fails)
+    monkeypatch.setattr(Services, "find", fails)
     await person.says(DOOR)
 
     assert person.replies == ["Disculpe, algo falló de mi lado. Por favor, intente otra vez en un minuto."]

@@ -6,8 +6,7 @@ import pytest
 
 from bot.gateway.admission import Admission
 from bot.gateway.flood_limits import BURST, Limits, Verdict
-from bot.handlers import keyboards
-from bot.handlers.context import services_of
+from bot.handlers import callback_data
 
 NOTICE = "Eso fue mucho de una sola vez."
 
@@ -18,7 +17,7 @@ async def put(person, count: int, text: str = "/temas") -> None:
         await person.telegram.put_message(person.chat_id, person.info, text=text)
 
 
-async def test_a_flooder_is_told_once_and_others_are_answered(person, people, faro):
+async def test_a_flooder_is_told_once_and_others_are_answered(person, people, running):
     """A burst is answered, then one friendly notice, then nothing; nobody else notices."""
     other = people()
     await put(person, BURST + 60)
@@ -29,7 +28,7 @@ async def test_a_flooder_is_told_once_and_others_are_answered(person, people, fa
     assert len(replies) == BURST + 1
     assert [reply.startswith(NOTICE) for reply in replies] == [False] * BURST + [True]
     assert "¿Tengo que abrirle la puerta" in other.reply
-    assert services_of(faro).dropped() == 59
+    assert running.dropped() == 59
 
 
 async def test_presses_count_and_the_button_stops_its_clock(person, telegram):
@@ -37,7 +36,8 @@ async def test_presses_count_and_the_button_stops_its_clock(person, telegram):
     await person.says("/temas")
     message = person.messages[-1]
     queries = [
-        await telegram.put_press(person.chat_id, person.info, message, keyboards.Press.TOPICS) for _ in range(BURST + 5)
+        await telegram.put_press(person.chat_id, person.info, message, callback_data.Press.TOPICS)
+        for _ in range(BURST + 5)
     ]
     await person.idle()
 
@@ -46,7 +46,7 @@ async def test_presses_count_and_the_button_stops_its_clock(person, telegram):
     assert answered == [True] * BURST + [False] * 5
 
 
-async def test_talk_in_a_group_is_not_counted(group, faro):
+async def test_talk_in_a_group_is_not_counted(group, running):
     """People may talk among themselves as much as they like; the bot still answers when it is spoken to."""
     member = group.member()
     await put(member, 3 * BURST, text="hola a todos")
@@ -54,11 +54,11 @@ async def test_talk_in_a_group_is_not_counted(group, faro):
     await member.says("@faro_test_bot la migra está en mi puerta")
 
     assert "¿Tengo que abrirle la puerta" in member.reply
-    assert services_of(faro).dropped() == 0
+    assert running.dropped() == 0
 
 
 @pytest.mark.parametrize("command", ["/ayuda", "/AYUDA", "/temas x", "/ayuda@faro_test_bot"])
-async def test_a_bare_command_in_a_group_is_counted(group, faro, command):
+async def test_a_bare_command_in_a_group_is_counted(group, running, command):
     """As one that names the bot is, for both are answered; a command of another bot counts for nobody."""
     member = group.member()
     await put(member, 3 * BURST, text="/nada")
@@ -68,16 +68,16 @@ async def test_a_bare_command_in_a_group_is_counted(group, faro, command):
 
     replies = [message["text"] for message in member.messages_of_bot]
     assert [reply.startswith(NOTICE) for reply in replies] == [False] * BURST + [True]
-    assert services_of(faro).dropped() == 4
+    assert running.dropped() == 4
 
 
-async def test_drops_are_logged_as_a_count(person, faro, caplog, tmp_path):
+async def test_drops_are_logged_as_a_count(person, running, caplog):
     """Without saying whose."""
-    from bot.app import keep
+    from bot.runtime import keep_house
 
     await put(person, BURST + 10)
     await person.idle()
-    task = asyncio.create_task(keep(faro, tick=0.01))
+    task = asyncio.create_task(keep_house(running, tick=0.01))
     await asyncio.sleep(0.1)
     task.cancel()
 

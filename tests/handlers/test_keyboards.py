@@ -7,8 +7,8 @@ import pytest
 
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
-from bot.handlers import keyboards
-from bot.handlers.keyboards import Press
+from bot.handlers import callback_data, keyboards
+from bot.handlers.callback_data import Press
 from bot.languages.locale import Locale
 
 LONGEST = f"{'t' * 21}/{'s' * 22}"
@@ -37,7 +37,7 @@ def test_data_fits_telegram_for_the_longest_id():
         *data_of(keyboards.choice_keyboard(faq.entries, Locale.ES)),
     ]
 
-    assert keyboards.is_short_id(LONGEST)
+    assert callback_data.is_short_id(LONGEST)
     assert max(len(data.encode()) for data in all_data) == 16 + len(LONGEST) <= 64
     assert len(keyboards.payload_of(LONGEST)) <= 64
 
@@ -45,7 +45,7 @@ def test_data_fits_telegram_for_the_longest_id():
 @pytest.mark.parametrize("entry_id", [LONGEST + "s", "a", "a/b/c", "A/b", "a/b_c", "a/-b", "á/b", ""])
 def test_other_ids_are_refused(entry_id):
     """What fits no button or link is found before anyone presses it."""
-    assert not keyboards.is_short_id(entry_id)
+    assert not callback_data.is_short_id(entry_id)
 
 
 def test_every_button_has_a_handler():
@@ -60,13 +60,13 @@ def test_every_button_has_a_handler():
         *data_of(keyboards.language_keyboard()),
     ]
     patterns = (
-        keyboards.ENTRY,
-        keyboards.TURN,
-        keyboards.USEFUL,
-        keyboards.TOPICS,
-        keyboards.TOPIC,
-        keyboards.LANGUAGE,
-        keyboards.NONE,
+        callback_data.ENTRY,
+        callback_data.TURN,
+        callback_data.USEFUL,
+        callback_data.TOPICS,
+        callback_data.TOPIC,
+        callback_data.LANGUAGE,
+        callback_data.NONE,
     )
 
     assert {data: sum(bool(pattern.match(data)) for pattern in patterns) for data in all_data} == dict.fromkeys(

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.handlers.context import set_services
+
 
 @pytest.mark.parametrize("command", ["/privacidad", "/privacy"])
 async def test_privacy_sends_the_entry(person, command):
@@ -16,7 +18,7 @@ async def test_privacy_sends_the_entry(person, command):
 async def test_privacy_says_it_itself_where_the_faq_does_not(person, faro):
     """Another FAQ folder may have no such entry; what is kept is the same."""
     services = faro.bot_data["services"]
-    services.folder = replace(services.folder, roles={})
+    set_services(faro, replace(services, folder=replace(services.folder, roles={})))
     await person.says("/privacidad")
 
     assert "La clave protege una copia robada de lo que se guarda. No protege un servidor incautado" in person.reply

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.handlers.context import Services
 from tests.support.telegram import TOKEN, Fault
 
 SAID = [
@@ -32,10 +33,10 @@ async def test_no_log_line_holds_words_names_ids_or_the_token(people, faro, tele
         telegram.fail(Fault(dropped=True), method="answerCallbackQuery", times=1)
         telegram.fail(Fault(status=502), method="editMessageText", times=2)
 
-        async def fail(query):
+        async def fail(_services, query):
             raise RuntimeError(f"could not make sense of {query!r} from {person.id}")
 
-        monkeypatch.setattr(services, "find", fail)
+        monkeypatch.setattr(Services, "find", fail)
     for text in SAID:
         await person.says(text)
     await person.edits("me llamo Yuleisy")

@@ -1,6 +1,6 @@
 """Which version answers."""
 
-from bot.about import version
+from bot import version
 from bot.handlers.context import services_of
 
 

@@ -5,9 +5,9 @@ import os
 import sys
 
 from bot import logs
-from bot.app import run
 from bot.config import Settings
 from bot.faq.loader import load
+from bot.runtime import run
 from tests.handlers.conftest import ForeseeableMatcher
 
 if __name__ == "__main__":

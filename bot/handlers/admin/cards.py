@@ -16,8 +16,9 @@ from bot.announcements.delivery import DeliveryOutcome
 from bot.announcements.message import compose
 from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Count, Kind, State
 from bot.announcements.rules import COOLING_OFF, is_changeable
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context, Services
-from bot.handlers.keyboards import LANGUAGE_NAMES, Press
+from bot.handlers.keyboards import LANGUAGE_NAMES
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, number
 

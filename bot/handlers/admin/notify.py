@@ -12,7 +12,7 @@ from bot.announcements.model import ENDED, Announcement, State
 from bot.errors import StoreError
 from bot.gateway.errors import Meaning, meaning_of
 from bot.handlers.admin.cards import approval_card, card, status, why
-from bot.handlers.context import App, Services, services_of
+from bot.handlers.context import Services
 from bot.handlers.sending import Reply
 from bot.languages.locale import Locale
 
@@ -22,12 +22,11 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 log = logging.getLogger(__name__)
 
 
-async def watch(application: App) -> None:
+async def watch(bot: Poster, services: Services) -> None:
     """Tell admins what they do not know yet, again and again, until cancelled."""
-    services = services_of(application)
     while services.desk.admins:
         try:
-            await tell(application.bot, services)
+            await tell(bot, services)
         except StoreError as error:
             log.error("admins could not be told: %s", error)
         except Exception as error:  # noqa: BLE001  # whatever it was, the next look may go well

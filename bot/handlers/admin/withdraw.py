@@ -7,8 +7,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.errors import StoreError
 from bot.faq.entry import Entry
 from bot.handlers.admin.cards import alias_of
+from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import Press
 from bot.handlers.replies import gone
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale

@@ -53,9 +53,9 @@ async def subscribed(services, telegram):
 
 
 @asynccontextmanager
-async def _sending(services):
+async def _sending(running):
     stopping = asyncio.Event()
-    task = asyncio.create_task(services.send_announcements(stopping))
+    task = asyncio.create_task(running.sender.run(stopping))
     yield
     stopping.set()
     await asyncio.wait_for(task, 10)
@@ -196,14 +196,14 @@ async def test_the_test_shows_exactly_what_people_get(ana, subscribed):
     assert ana.replies[2].startswith("Eso es lo que recibirá la gente")
 
 
-async def test_two_people_stand_for_it(ana, luis, faro, services, telegram, subscribed):
+async def test_two_people_stand_for_it(ana, luis, faro, services, telegram, subscribed, running):
     """The second sees the copies and approves; both languages go out; everyone hears how it ended."""
     await _written(ana)
     await ana.presses("Pedir la aprobación")
     assert "Espera a que otra persona administradora lo apruebe" in ana.reply
     assert "Mañana cierra el plazo." in luis.reply
     assert "Aprobar y enviar" in luis.buttons[0]
-    async with _sending(services):
+    async with _sending(running):
         await luis.presses("Aprobar y enviar")
         await _until(services, 1, State.FINISHED)
     await tell(faro.bot, services)
@@ -344,9 +344,9 @@ async def test_pause_resume_and_stop(ana, luis, services, faro, subscribed):
     assert "luis · lo aprobó · 1" in ana.reply
 
 
-async def test_take_back_and_correct(ana, luis, services, faro, telegram, subscribed):
+async def test_take_back_and_correct(ana, luis, services, faro, telegram, subscribed, running):
     """A correction needs a second person, taking back does not."""
-    async with _sending(services):
+    async with _sending(running):
         await _approved(ana, luis)
         await _until(services, 1, State.FINISHED)
         await tell(faro.bot, services)
@@ -371,9 +371,9 @@ async def test_take_back_and_correct(ana, luis, services, faro, telegram, subscr
     assert not telegram.chats[2].messages
 
 
-async def test_after_two_days_nothing_can_be_taken_back(ana, luis, services, faro, clock, subscribed):
+async def test_after_two_days_nothing_can_be_taken_back(ana, luis, services, faro, clock, subscribed, running):
     """The buttons are gone, and old ones say so."""
-    async with _sending(services):
+    async with _sending(running):
         await _approved(ana, luis)
         await _until(services, 1, State.FINISHED)
     clock.advance(hours=49)
@@ -384,9 +384,9 @@ async def test_after_two_days_nothing_can_be_taken_back(ana, luis, services, far
     assert ana.buttons == ["📄 Cifras (CSV)"]
 
 
-async def test_the_csv_holds_no_small_numbers(ana, luis, services, subscribed, telegram):
+async def test_the_csv_holds_no_small_numbers(ana, luis, services, subscribed, telegram, running):
     """Counts by locale and outcome."""
-    async with _sending(services):
+    async with _sending(running):
         await _approved(ana, luis)
         await _until(services, 1, State.FINISHED)
     await ana.presses_data("a:csv:1")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build, started
+from bot.app import build
 from bot.errors import StoreError
 from bot.handlers.context import services_of
+from bot.runtime import started
 from tests.conftest import FAQ_FOLDER
 
 ENTRY = "rights/open-the-door"
@@ -126,9 +127,9 @@ async def test_withdraw_lasts_until_the_file_changes(settings, matcher, clock, t
     own = replace(settings, faq=folder)
 
     async def withdrawn() -> list[str]:
-        application = await build(own, matcher=matcher, clock=clock)
-        async with started(application):
-            services = services_of(application)
+        built = await build(own, matcher=matcher, clock=clock)
+        async with started(built):
+            services = built.services
             texts = [services.faq.find(ENTRY, locale) for locale in ("es", "en")]
             if not withdrawals:
                 from bot.store.withdrawals import Text

@@ -1,0 +1,80 @@
+"""Which handler takes which update."""
+
+from collections.abc import Mapping
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
+
+from bot.gateway.filters import Addressed, Commanded
+from bot.handlers import (
+    ask,
+    browse,
+    callback_data,
+    commands,
+    deleting,
+    errors,
+    feedback,
+    gate,
+    language,
+    media,
+    privacy,
+    start,
+    subscribe,
+    version,
+)
+from bot.handlers import help as help_
+from bot.handlers.admin import draft, manage, withdraw
+from bot.handlers.admin.cards import AdminChat
+from bot.handlers.context import App
+
+
+def register(application: App, admins: Mapping[int, str]) -> None:
+    """Say which handler takes which update; the first that fits takes it."""
+    application.add_handler(TypeHandler(Update, gate.let_in), group=-2)
+    for names, callback in (
+        ([commands.START], start.start),
+        (commands.TOPICS.values(), browse.list_topics),
+        (commands.LANGUAGE.values(), language.ask_language),
+        (commands.HELP.values(), help_.help_me),
+        (commands.PRIVACY.values(), privacy.tell_privacy),
+        (commands.FORGET.values(), privacy.forget),
+        (commands.ALERTS.values(), subscribe.alerts),
+        ([commands.VERSION], version.tell_version),
+    ):
+        application.add_handler(CommandHandler(list(names), callback))
+    admin = AdminChat(admins)
+    for names, callback in (
+        (commands.ANNOUNCE.values(), draft.announce),
+        (commands.ANNOUNCEMENTS.values(), manage.list_announcements),
+        (commands.AUDIT.values(), manage.show_audit),
+        (commands.WITHDRAW.values(), withdraw.withdraw),
+    ):
+        application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
+    part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
+    application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, draft.fill), group=-1)
+    application.add_handler(ChatMemberHandler(subscribe.leave, ChatMemberHandler.MY_CHAT_MEMBER))
+    for pattern, callback in (
+        (callback_data.ENTRY, browse.open_entry),
+        (callback_data.TURN, browse.turn_language),
+        (callback_data.TOPICS, browse.browse_topics),
+        (callback_data.TOPIC, browse.browse_topic),
+        (callback_data.USEFUL, feedback.rate),
+        (callback_data.LANGUAGE, language.choose_language),
+        (callback_data.NONE, ask.press_none),
+        (callback_data.ALERTS, subscribe.press_alerts),
+        (callback_data.ALERTS_TOPIC, subscribe.choose_topic),
+        (callback_data.DELETE, deleting.press_delete),
+        (callback_data.ERASE, deleting.press_erase),
+        (callback_data.RESTORE, withdraw.press_restore),
+        (callback_data.DESK, manage.press_desk),
+    ):
+        application.add_handler(CallbackQueryHandler(callback, pattern))
+    application.add_handler(CallbackQueryHandler(browse.press_unknown))
+    new = filters.UpdateType.MESSAGE
+    said = filters.UpdateType.MESSAGES  # new or edited
+    addressed = Addressed()
+    application.add_handler(MessageHandler(said & filters.COMMAND & Commanded(), help_.command_unknown))
+    application.add_handler(MessageHandler(said & filters.TEXT & ~filters.COMMAND & addressed, ask.ask))
+    quiet = filters.TEXT | filters.COMMAND | filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(new & ~quiet & addressed, media.receive_media))
+    application.add_error_handler(errors.apologise)

@@ -1,0 +1,197 @@
+"""The bot's life: start, take updates, keep house, stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from telegram import Bot, Update
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.app import Faro, build
+from bot.config import Settings
+from bot.errors import ApiError, StoreError
+from bot.gateway.console import ConsoleRequest, converse, lines_of
+from bot.gateway.polling import poll
+from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
+from bot.gateway.webhook import Webhook, listening, web_app
+from bot.handlers import commands
+from bot.handlers.admin.notify import watch
+from bot.languages.locale import Locale
+from bot.matching.matcher import Matcher
+from bot.store.keys import load_keys
+from bot.store.lock import single_instance
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+TICK = 20.0  # seconds between two looks at what has to be done from time to time
+
+log = logging.getLogger(__name__)
+
+
+async def run(
+    settings: Settings, webhook: Webhook | None = None, *, matcher: Matcher | None = None, progress: bool = False
+) -> None:
+    """Answer people and send announcements until SIGTERM or SIGINT; alone on its database, or else it waits.
+
+    What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
+    """
+    os.umask(0o077)  # whatever is written is for nobody else
+    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
+    await _greet_telegram(settings)
+    async with single_instance(settings.database):
+        faro = await build(settings, matcher=matcher, progress=progress)
+        stopping = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+        await _serve(faro, settings, webhook, stopping)
+    log.info("stopped")
+
+
+async def chat(settings: Settings, keyboard: TextIO, screen: TextIO, *, locale: Locale | None = None) -> None:
+    """Talk to the bot in a terminal, or a pipe, until *keyboard* ends: without token, account or network.
+
+    *locale* is what the person's Telegram would speak. Raises BotError for whatever keeps the bot from starting,
+    and OSError when *screen* can show no more.
+    """
+    console = ConsoleRequest(screen, locale=locale)
+    faro = await build(replace(settings, token=None), request=console, progress=True, limited=False)
+    async with started(faro):
+        await converse(faro.application, console, lines_of(keyboard))
+
+
+@asynccontextmanager
+async def started(faro: Faro) -> AsyncIterator[None]:
+    """Take updates from the queue until the block ends; then finish what is in hand and close everything.
+
+    Raises ApiError when Telegram cannot be reached or refuses the token.
+    """
+    application = faro.application
+    try:
+        await _done_by_telegram(application.initialize())
+        await application.start()
+        yield
+    finally:
+        faro.services.stopping.set()
+        if application.running:
+            await application.update_queue.join()
+            await application.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # which the application leaves open where it could not be initialized
+        await faro.services.close()
+
+
+async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float = TICK) -> None:
+    """Forget in time what is only remembered for a while, at start and then daily; show that the bot is alive.
+
+    *health_file* is touched as long as the event loop runs and the database answers.
+    """
+    services, kept = faro.services, None
+    while True:
+        now = services.clock()
+        services.memory.prune(now=now)
+        if dropped := faro.dropped():
+            log.warning("dropped %d updates of chats that sent too much", dropped)
+        try:
+            if kept != now.date():
+                removed = await services.chats.expire(now=now)
+                await services.database.truncate_log()
+                log.info("retention: removed %d chats unused for too long", removed)
+                kept = now.date()
+            elif services.database.log_waits:
+                await services.database.truncate_log()
+            await services.database.ping()
+            if health_file is not None:
+                health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
+        except (StoreError, OSError) as error:
+            log.error("%s", error)  # says where and what to do; its place says nothing
+        await asyncio.sleep(tick)
+
+
+async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None, stopping: asyncio.Event) -> None:
+    async with started(faro):
+        log.info("answering as @%s", faro.application.bot.username)
+        sending = asyncio.create_task(faro.sender.run(stopping))
+        helpers = [
+            asyncio.create_task(commands.introduce(faro.application.bot)),
+            asyncio.create_task(keep_house(faro, settings.health_file)),
+            asyncio.create_task(watch(faro.application.bot, faro.services)),
+        ]
+        try:
+            if webhook is None:
+                await _poll(faro, stopping)
+            else:
+                secret_token = load_keys(settings.secret, settings.secret_file).webhook_token()
+                await _listen(faro, webhook, secret_token, stopping)
+            log.info("stopping: finishing what is in hand")
+        finally:
+            stopping.set()
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(sending, *helpers, return_exceptions=True)
+
+
+async def _poll(faro: Faro, stopping: asyncio.Event) -> None:
+    await _done_by_telegram(faro.application.bot.delete_webhook())
+    await poll(
+        faro.application.bot,
+        faro.application.update_queue.put_nowait,
+        allowed=ALLOWED_UPDATES,
+        stopping=stopping,
+        is_shut_out=faro.is_shut_out,
+    )
+
+
+async def _listen(faro: Faro, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
+    bot, put = faro.application.bot, faro.application.update_queue.put_nowait
+    app = web_app(bot, put, path=webhook.path, secret_token=secret_token, is_shut_out=faro.is_shut_out)
+    async with listening(app, webhook):
+        await _done_by_telegram(
+            bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES)
+        )
+        await stopping.wait()
+
+
+async def _greet_telegram(settings: Settings) -> None:
+    """Nothing where Telegram knows the token, else ApiError: better said now than after minutes of loading."""
+    bot = Bot(
+        settings.token or NO_TOKEN,
+        f"{settings.api_url}/bot",
+        request=AiohttpRequest(POLL_CONNECTIONS),
+        get_updates_request=AiohttpRequest(POLL_CONNECTIONS),
+    )
+    try:
+        await _done_by_telegram(bot.initialize())
+    finally:
+        await bot.shutdown()
+
+
+async def _done_by_telegram(call: Awaitable[object]) -> None:
+    """Wait until Telegram has done it.
+
+    Raises ApiError where it does not, without the library's own error behind it: that one quotes the token.
+    """
+    try:
+        await call
+    except TelegramError as error:
+        refusal = _refusal(error)
+    else:
+        return
+    raise refusal
+
+
+def _refusal(error: TelegramError) -> ApiError:
+    if isinstance(error, InvalidToken):
+        return ApiError("Telegram refuses FARO_TOKEN; copy it whole from @BotFather")
+    if isinstance(error, BadRequest):
+        return ApiError(f"Telegram refuses to start ({error.message}); check --webhook and FARO_API_URL")
+    return ApiError(f"Telegram cannot be reached ({error.message}); check the network and FARO_API_URL")
+
+
+def _leave(*_: object) -> None:
+    sys.exit(0)
