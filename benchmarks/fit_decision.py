@@ -22,7 +22,7 @@ from bot.evaluation.questions import Question, load_questions
 from bot.faq.loader import load
 from bot.matching import decision
 from bot.matching.matcher import Matcher
-from bot.matching.ranking_features import Evidence
+from bot.matching.ranking_features import QueryFeatures
 
 FOLDS = 5
 RIDGE = 0.1  # of the standardised weights
@@ -33,17 +33,17 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A question, its evidence, and which of the entries in it are right."""
+class Extracted:
+    """A question, its features, and which of the entries among them are right."""
 
     question: Question
-    evidence: Evidence
+    features: QueryFeatures
     right: NDArray[np.bool_]
 
     @property
     def rows(self) -> Numbers:
-        """The signals of its entries."""
-        return np.stack([decision.signal_row(item.signals) for item in self.evidence.entries])
+        """The features of its entries."""
+        return np.stack([decision.choice_row(item) for item in self.features.entries])
 
 
 def main() -> None:
@@ -53,8 +53,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=REPOSITORY / "var" / "cache")
     args = parser.parse_args()
     matcher = Matcher.load(load(REPOSITORY / "faq"), REPOSITORY / "faq", args.cache, progress=True)
-    heard = [listen(matcher, question) for question in tqdm(load_questions(args.questions), leave=False)]
-    usable = [one for one in heard if one.evidence.entries]
+    extracted = [extract(matcher, question) for question in tqdm(load_questions(args.questions), leave=False)]
+    usable = [one for one in extracted if one.features.entries]
     print(table(cross_validated(usable)))
     choice, scope = fit(usable)
     for name, names, numbers in (("CHOICE", decision.CHOICE, choice), ("SCOPE", decision.SCOPE, scope)):
@@ -64,18 +64,18 @@ def main() -> None:
         print("}")
 
 
-def listen(matcher: Matcher, question: Question) -> Heard:
-    """The evidence on *question*."""
-    evidence = matcher.explain(question.text).evidence
-    return Heard(question, evidence, np.array([item.entry_id in question.right for item in evidence.entries]))
+def extract(matcher: Matcher, question: Question) -> Extracted:
+    """The features of *question*."""
+    features = matcher.explain(question.text).features
+    return Extracted(question, features, np.array([item.entry_id in question.right for item in features.entries]))
 
 
-def fit(heard: Sequence[Heard]) -> tuple[Numbers, Numbers]:
-    """The weights of the choice, and those of the scope with its constant last."""
-    known = [one for one in heard if one.question.entry is not None and one.right.any()]
+def fit(extracted: Sequence[Extracted]) -> tuple[Numbers, Numbers]:
+    """The weights of the choice, and those of the scope with its intercept last."""
+    known = [one for one in extracted if one.question.entry is not None and one.right.any()]
     choice = fit_choice([one.rows for one in known], [one.right for one in known])
-    rows = np.stack([scope_row(one, choice) for one in heard])
-    inside = np.array([one.question.entry is not None for one in heard], float)
+    rows = np.stack([scope_row(one, choice) for one in extracted])
+    inside = np.array([one.question.entry is not None for one in extracted], float)
     return choice, fit_scope(rows, inside)
 
 
@@ -99,7 +99,7 @@ def fit_choice(rows: Sequence[Numbers], right: Sequence[NDArray[np.bool_]]) -> N
 
 
 def fit_scope(rows: Numbers, inside: Numbers) -> Numbers:
-    """Weights of the logistic regression, the constant last, by Newton's method."""
+    """Weights of the logistic regression, the intercept last, by Newton's method."""
     middle, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     middle[-1], scale[-1] = 0.0, 1.0
     standard = (rows - middle) / scale
@@ -116,32 +116,34 @@ def fit_scope(rows: Numbers, inside: Numbers) -> Numbers:
     return weights
 
 
-def scope_row(one: Heard, choice: Numbers) -> Numbers:
+def scope_row(one: Extracted, choice: Numbers) -> Numbers:
     """What the question of scope is decided by, under the weights *choice*."""
     shares = decision.softmax(one.rows @ choice)
     best = int(np.argmax(shares))
-    return decision.scope_row(one.evidence, best, float(shares[best]))
+    return decision.scope_row(one.features, best, float(shares[best]))
 
 
-def cross_validated(heard: Sequence[Heard]) -> list[Answered]:
+def cross_validated(extracted: Sequence[Extracted]) -> list[Answered]:
     """What each question would come to with numbers fitted on the other folds."""
-    folds = np.random.default_rng(0).permutation(len(heard)) % FOLDS
+    folds = np.random.default_rng(0).permutation(len(extracted)) % FOLDS
     answered = []
     for fold in range(FOLDS):
-        choice, scope = fit([one for one, own in zip(heard, folds, strict=True) if own != fold])
-        for one, own in zip(heard, folds, strict=True):
+        choice, scope = fit([one for one, own in zip(extracted, folds, strict=True) if own != fold])
+        for one, own in zip(extracted, folds, strict=True):
             if own == fold:
                 answered.append(Answered(one.question, judged(one, choice, scope)))
     return answered
 
 
-def judged(one: Heard, choice: Numbers, scope: Numbers) -> "decision.Match | decision.Suggestions | decision.NoMatch":
+def judged(
+    one: Extracted, choice: Numbers, scope: Numbers
+) -> "decision.Match | decision.Suggestions | decision.NoMatch":
     """The decision about *one* under other numbers than the bot's own."""
     shares = decision.softmax(one.rows @ choice)
     in_scope = float(1 / (1 + np.exp(-(scope_row(one, choice) @ scope))))
     order = np.argsort(-shares, kind="stable")
-    found = tuple((one.evidence.entries[at].entry_id, float(shares[at])) for at in order)
-    return decision.decide(decision.Judgement(in_scope, found))
+    found = tuple((one.features.entries[at].entry_id, float(shares[at])) for at in order)
+    return decision.decide(decision.Ranking(in_scope, found))
 
 
 if __name__ == "__main__":

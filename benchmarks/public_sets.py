@@ -39,7 +39,7 @@ from rapidfuzz import fuzz, process
 from tqdm import tqdm
 
 from bot.matching.model.encoder import Encoder
-from bot.matching.model.tfidf import Hashing
+from bot.matching.model.tfidf import HashedTfidf
 from bot.matching.text.normalize import normalized
 
 NO_LABEL = "NO_NODES_DETECTED"
@@ -264,8 +264,8 @@ def by_bm25(train: Sequence[Labelled], messages: Sequence[str]) -> list[Said]:
 def by_tfidf(train: Sequence[Labelled], messages: Sequence[str]) -> list[Said]:
     """The label of the phrasing whose words and letter groups, rare ones counting more, are most alike."""
     texts = [normalized(one.text) for one in train]
-    hashing = Hashing.of(texts)
-    rows = hashing.transform([normalized(one) for one in messages]) @ hashing.transform(texts).T
+    tfidf = HashedTfidf.of(texts)
+    rows = tfidf.transform([normalized(one) for one in messages]) @ tfidf.transform(texts).T
     return nearest(rows.astype(float), train)
 
 

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import BinaryIO
 
 from bot.evaluation.metrics import Answered
 from bot.evaluation.questions import Question
 from bot.languages.locale import Locale
-from bot.matching.decision import POSSIBLE, SURE
+from bot.matching.decision import ANSWER_FROM, CHOICE, OFFER_FROM
 from bot.matching.matcher import Explanation, Matcher
 from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
 from bot.pii.detector import LONGEST, PersonalData, without
@@ -54,16 +53,17 @@ def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
         lines.insert(0, "left out  " + ", ".join(dict.fromkeys(finding.kind for finding in found)))
     scores = {candidate.id: candidate.score for candidate in explanation.outcome.candidates}
     nearest = sorted(
-        (item for item in explanation.evidence.entries if item.entry_id in scores),
+        (item for item in explanation.features.entries if item.entry_id in scores),
         key=lambda item: -scores[item.entry_id],
     )
     for item in nearest:
         lines.append(f"\n{scores[item.entry_id]:6.2f}  {item.entry_id}")
         lines.append(f"        nearest phrasing: {item.phrasing}")
-        lines.append("        " + ", ".join(f"{name} {value:.2f}" for name, value in asdict(item.signals).items()))
-    evidence = explanation.evidence
+        lines.append("        " + ", ".join(f"{name} {getattr(item, name):.2f}" for name in CHOICE))
+    features = explanation.features
     lines.append(
-        f"\nagainst   outside {evidence.outside:.2f}, refused {evidence.refused:.2f}, unheard {evidence.unheard:.2f}"
+        f"\nagainst   oos_cosine {features.oos_cosine:.2f}, oos_logit {features.oos_logit:.2f}, "
+        f"oov_share {features.oov_share:.2f}"
     )
     return "\n".join([*lines, "", _decision(explanation)])
 
@@ -73,7 +73,7 @@ def answered(matcher: Matcher, question: Question) -> Answered:
     explanation = matcher.explain(question.text)
     first = explanation.outcome.candidates[:1]
     nearest = next(
-        (item.phrasing for item in explanation.evidence.entries if first and item.entry_id == first[0].id), ""
+        (item.phrasing for item in explanation.features.entries if first and item.entry_id == first[0].id), ""
     )
     return Answered(question, explanation.outcome, nearest)
 
@@ -93,10 +93,12 @@ def _name(outcome: Match | Suggestions | NoMatch | Emergency) -> str:
 def _decision(explanation: Explanation) -> str:
     match explanation.outcome:
         case Match(entry_id, candidates):
-            return f"answer    {entry_id}: {candidates[0].score:.1f} reaches {SURE:.0f}"
+            return f"answer    {entry_id}: {candidates[0].score:.1f} reaches {ANSWER_FROM:.0f}"
         case Suggestions(offered):
-            return f"offer     {', '.join(offered)}: possible, but the best is under {SURE:.0f}"
+            return f"offer     {', '.join(offered)}: possible, but the best is under {ANSWER_FROM:.0f}"
         case NoMatch():
-            return f"no answer: the probability that any entry is meant is under {POSSIBLE:.0f} %, or it is small talk"
+            return (
+                f"no answer: the probability that any entry is meant is under {OFFER_FROM:.0f} %, or it is small talk"
+            )
         case Emergency(entry_id, rule):
             return f"emergency {entry_id}: rule [{rule}] decides"

@@ -13,15 +13,14 @@ from bot.handlers.replies import answer, no_answer, topics
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Heard
 from bot.handlers.subscribe import offer
+from bot.matching.continuation import Sureness, answered_by, goes_on, joined, sureness_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk
 from bot.pii.detector import LONGEST, without
 from bot.rendering.html import to_html
 
-LONGEST_JOINED = 1000  # characters of what came before that are tried together with a message
 LIKELY = 30.0  # score from which an entry is offered beside an emergency's own
 MOST_BESIDE = 2
-SURE = 2
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -108,28 +107,11 @@ async def _understand(query: str, context: Context) -> Outcome:
     if context.origin.edited_message or context.origin.effective_chat.type != ChatType.PRIVATE:
         return alone
     before = services.memory.heard(chat_id, now=now)
-    if before is None or _sureness(alone) == SURE:
-        services.memory.set_heard(chat_id, Heard(query, _answered(alone), now))
+    if before is None or sureness_of(alone) is Sureness.SURE:
+        services.memory.set_heard(chat_id, Heard(query, answered_by(alone), now))
         return alone
-    together = f"{before.query[-LONGEST_JOINED:]} {query}"
-    joined = await services.find(together)
-    is_news = _answered(joined) is None or _answered(joined) != before.entry_id
-    needed = SURE if before.entry_id else _sureness(alone) + 1  # after an answer a guess is no continuation
-    outcome = joined if is_news and _sureness(joined) >= needed else alone
-    services.memory.set_heard(chat_id, Heard(together, _answered(outcome) or before.entry_id, now))
+    together = joined(before.query, query)
+    both = await services.find(together)
+    outcome = both if goes_on(alone, both, answered=before.entry_id) else alone
+    services.memory.set_heard(chat_id, Heard(together, answered_by(outcome) or before.entry_id, now))
     return outcome
-
-
-def _sureness(outcome: Outcome) -> int:
-    match outcome:
-        case Match() | Emergency():
-            return SURE
-        case Suggestions():
-            return 1
-        case NoMatch():
-            return 0
-
-
-def _answered(outcome: Outcome) -> str | None:
-    """The entry that is sent for it."""
-    return outcome.entry_id if isinstance(outcome, Match | Emergency) else None

@@ -13,10 +13,11 @@ from bot.faq.parser import EntryFile
 from bot.faq.problem import Problem
 from bot.lint.report import Report, root_of
 from bot.matching.emergency.rules import EmergencyRules
-from bot.matching.matcher import TABLES, phrasings_of, speller_of
 from bot.matching.model.encoder import Encoder, Vectors
-from bot.matching.model.index import NONE, Index, Phrasings
+from bot.matching.model.index import Index
+from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings, phrasings_of, speller_of
 from bot.matching.text.normalize import normalized
+from bot.matching.text.tables import TABLES
 
 NEIGHBOURS = 2  # lines of an entry that are looked at: one alone may be near by chance
 # By how much (cosine, seen from the middle) another entry must be nearer. Of 200 lines that were put into a wrong
@@ -46,7 +47,7 @@ def check_nearness(files: Iterable[EntryFile], root: Path, cache: Path, *, progr
     phrasings = phrasings_of(faq, root, speller)
     if not phrasings.texts:
         return []
-    elsewhere = drawn_away(phrasings, Index.load(phrasings, Encoder(), cache, progress=progress).vectors)
+    elsewhere = drawn_away(phrasings, Index.load(phrasings, Encoder(), cache, progress=progress).embeddings)
     return [
         file.warning(line.number, _message(line.text, elsewhere[key]))
         for file in files
@@ -61,22 +62,22 @@ def drawn_away(phrasings: Phrasings, vectors: Vectors) -> dict[tuple[str, str], 
     A text is compared with all others, not with itself; its own entry's texts in both languages count.
     """
     found: dict[tuple[str, str], str | None] = {}
-    classes = [*range(len(phrasings.ids)), NONE]
-    members = [np.flatnonzero(phrasings.classes == number) for number in classes]
+    labels = [*range(len(phrasings.ids)), OUT_OF_SCOPE]
+    members = [np.flatnonzero(phrasings.labels == number) for number in labels]
     present = [place for place, rows in enumerate(members) if len(rows)]
-    inside = np.flatnonzero(phrasings.classes != NONE)
+    inside = np.flatnonzero(phrasings.labels != OUT_OF_SCOPE)
     for start in range(0, len(inside), ROWS):
         chosen = inside[start : start + ROWS]
         likeness = vectors[chosen] @ vectors.T
         likeness[np.arange(len(chosen)), chosen] = -np.inf
-        nearest = np.full((len(chosen), len(classes)), -np.inf, np.float32)
+        nearest = np.full((len(chosen), len(labels)), -np.inf, np.float32)
         for place in present:
             nearest[:, place] = _mean_of_best(likeness[:, members[place]])
         for row, text in zip(nearest, chosen, strict=True):
-            own = int(phrasings.classes[text])
+            own = int(phrasings.labels[text])
             best = int(row.argmax())
             if best != own and np.isfinite(row[own]) and row[best] - row[own] > CLEAR:
-                other = None if classes[best] == NONE else phrasings.ids[best]
+                other = None if labels[best] == OUT_OF_SCOPE else phrasings.ids[best]
                 found[phrasings.texts[text], phrasings.ids[own]] = other
     return found
 

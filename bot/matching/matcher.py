@@ -3,31 +3,29 @@
 import hashlib
 import secrets
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from bot.faq.entry import Faq
 from bot.languages.identify import language_of
 from bot.languages.locale import Locale
 from bot.matching import decision
-from bot.matching.emergency.classifier import Examples, Recogniser
+from bot.matching.emergency.classifier import EmergencyClassifier, Examples
 from bot.matching.emergency.classifier import decide as decide_emergency
 from bot.matching.emergency.rules import EmergencyRules, Rule
 from bot.matching.model.encoder import Encoder
-from bot.matching.model.index import NONE, Index, Phrasings
+from bot.matching.model.index import Index
 from bot.matching.outcome import Candidate, Emergency, NoMatch, Outcome
-from bot.matching.ranking_features import Evidence, Witness
+from bot.matching.phrasings import phrasings_of, speller_of, vocabulary_of
+from bot.matching.ranking_features import FeatureExtractor, QueryFeatures
 from bot.matching.smalltalk import SmallTalk, SmallTalkTable
 from bot.matching.text.normalize import normalized, pieces, without
 from bot.matching.text.spelling import Speller
-from bot.matching.text.tables import read_lines, read_pairs
+from bot.matching.text.tables import TABLES, read_lines
 
-TABLES = "matching"  # the folder inside the FAQ's that holds what matching needs to know about it
 REMEMBERED = 2000  # outcomes
-NOTHING_HEARD = Evidence(entries=(), outside=0.0, refused=0.0, unheard=1.0)
+NOTHING = QueryFeatures(entries=(), oos_cosine=0.0, oos_logit=0.0, oov_share=1.0)
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Explanation:
 
     repaired: tuple[str, ...]
     language: Locale | None
-    evidence: Evidence
+    features: QueryFeatures
     outcome: Outcome
 
 
@@ -61,13 +59,13 @@ class Matcher:
     def __init__(
         self,
         *,
-        witness: Witness,
+        extractor: FeatureExtractor,
         speller: Speller,
         rules: EmergencyRules,
         small_talk: SmallTalkTable,
         fillers: frozenset[tuple[str, ...]] = frozenset(),
     ) -> None:
-        self._witness = witness
+        self._extractor = extractor
         self._speller = speller
         self._rules = rules
         self._small_talk = small_talk
@@ -98,9 +96,9 @@ class Matcher:
             speller.remember(cache)
         encoder = Encoder()
         index = Index.load(phrasings, encoder, cache, progress=progress)
-        recogniser = Recogniser.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
+        emergencies = EmergencyClassifier.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
         return cls(
-            witness=Witness(index, encoder, _vocabulary(faq, phrasings), recogniser),
+            extractor=FeatureExtractor(index, encoder, vocabulary_of(faq, phrasings), emergencies),
             speller=speller,
             rules=rules,
             small_talk=small_talk,
@@ -124,13 +122,13 @@ class Matcher:
     def explain(self, query: str) -> Explanation:
         """What *query* comes to, and why."""
         parts = self._read(query)
-        evidence = self._witness.hear(parts) if parts else NOTHING_HEARD
-        return Explanation(parts, self.language(query), evidence, self._outcome(parts, query, evidence))
+        features = self._extractor.extract(parts) if parts else NOTHING
+        return Explanation(parts, self.language(query), features, self._outcome(parts, query, features))
 
     def emergency(self, query: str) -> Rule | None:
         """The emergency rule that fits *query*, or None: what decides before anything else is looked at."""
         parts = self._read(query)
-        return self._rule(parts, query, self._witness.hear(parts) if parts else NOTHING_HEARD)
+        return self._rule(parts, query, self._extractor.extract(parts) if parts else NOTHING)
 
     def language(self, text: str) -> Locale | None:
         """The language that *text* is clearly written in, or None."""
@@ -150,72 +148,26 @@ class Matcher:
         repaired = (self._speller.repair(piece, language) for piece in pieces(query))
         return tuple(without(part, self._fillers) for part in repaired if part)
 
-    def _rule(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Rule | None:
+    def _rule(self, parts: tuple[str, ...], query: str, features: QueryFeatures) -> Rule | None:
         """The rule of the emergency that the message is: by its words as repaired or as written, or by examples."""
         repaired, written = " ".join(parts), normalized(query)
         name = decide_emergency(
             self._rules.find(repaired) or self._rules.find(written),
-            evidence.alarms,
+            features.emergency_logits,
             lambda name: any(self._rules.is_ruled_out(name, text) for text in (repaired, written)),
         )
         return self._rules.get(name) if name else None
 
-    def _outcome(self, parts: tuple[str, ...], query: str, evidence: Evidence) -> Outcome:
-        judgement = decision.judge(evidence)
-        rule = self._rule(parts, query, evidence)
+    def _outcome(self, parts: tuple[str, ...], query: str, features: QueryFeatures) -> Outcome:
+        ranking = decision.score(features)
+        rule = self._rule(parts, query, features)
         if rule is not None:
-            return _emergency(rule, judgement.candidates)
+            return _emergency(rule, ranking.candidates)
         if self.small_talk(query) is not None:
-            return NoMatch(judgement.candidates)
-        return decision.decide(judgement)
-
-
-def speller_of(faq: Faq, folder: Path, rules: EmergencyRules) -> Speller:
-    """The speller that knows the words of *faq* and of *rules*, and the abbreviations in *folder*/matching."""
-    abbreviations = {locale: read_pairs(folder / TABLES / f"abbreviations.{locale}.txt") for locale in Locale}
-    return Speller([*_own_words(faq), *rules.words], abbreviations)
-
-
-def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:
-    """Questions and phrasings of both languages, and the out-of-scope examples, as a query would be read."""
-    ids = tuple(dict.fromkeys(entry.id for entry in faq.entries))
-    class_of = {entry_id: number for number, entry_id in enumerate(ids)}
-    texts: dict[tuple[str, int], None] = {}
-    for entry in faq.entries:
-        for text in (entry.question, *entry.phrasings):
-            texts[speller.repair(normalized(text), entry.locale), class_of[entry.id]] = None
-    for locale in Locale:
-        for text in read_lines(folder / TABLES / f"out-of-scope.{locale}.txt"):
-            texts[speller.repair(normalized(text), locale), NONE] = None
-    kept = [(text, number) for text, number in texts if text]
-    return Phrasings(
-        ids,
-        tuple(text for text, _ in kept),
-        np.array([number for _, number in kept], np.intp),
-        frozenset(
-            normalized(word) for locale in Locale for word in read_lines(folder / TABLES / f"relatives.{locale}.txt")
-        ),
-    )
+            return NoMatch(ranking.candidates)
+        return decision.decide(ranking)
 
 
 def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
     others = [candidate for candidate in candidates if candidate.id != rule.entry_id]
     return Emergency(rule.entry_id, rule.name, (Candidate(rule.entry_id, 100.0), *others)[:5])
-
-
-def _own_words(faq: Faq) -> Counter[str]:
-    """The words that reviewed texts hold, which are spelt right."""
-    return Counter(
-        word for entry in faq.entries for word in normalized(f"{entry.question} {entry.answer}", longest=None).split()
-    )
-
-
-def _vocabulary(faq: Faq, phrasings: Phrasings) -> list[frozenset[str]]:
-    """The words of each entry, in the order of its number: of its phrasings and of its answers."""
-    words: dict[str, set[str]] = {entry_id: set() for entry_id in phrasings.ids}
-    for text, number in zip(phrasings.texts, phrasings.classes, strict=True):
-        if number != NONE:
-            words[phrasings.ids[number]].update(text.split())
-    for entry in faq.entries:
-        words[entry.id].update(normalized(entry.answer, longest=None).split())
-    return [frozenset(own) for own in words.values()]

@@ -1,4 +1,4 @@
-"""What speaks for the entries, and for none of them: the numbers that a decision is made of."""
+"""Features of a message and of the entries that it may mean: the numbers that a decision is made of."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,121 +9,119 @@ from rapidfuzz import fuzz, process
 
 from bot.languages.locale import Locale
 from bot.languages.word_frequencies import frequencies
-from bot.matching.emergency.classifier import Recogniser
+from bot.matching.emergency.classifier import EmergencyClassifier
 from bot.matching.model.encoder import Encoder, Vectors
-from bot.matching.model.index import NONE, Index
+from bot.matching.model.index import Index
+from bot.matching.phrasings import OUT_OF_SCOPE
 
 CANDIDATES = 8  # entries that are looked at closely
 UNKNOWN_WORD = 1e-7  # the share of all words that a word is given which no list holds
 EVERYDAY = 2.0  # orders of magnitude under all words from which a word begins to say something
 # What a question in scope has, where a folder holds no out-of-scope examples to compare with.
-NOT_REFUSED, NOT_NEAR = -4.0, 0.3
+USUAL_OOS_LOGIT, USUAL_OOS_COSINE = -4.0, 0.3
 
 
 @dataclass(frozen=True)
-class Signals:
-    """What speaks for one entry.
+class EntryFeatures:
+    """What speaks for one entry, and the phrasing that came nearest.
 
-    asked: the head's logit for the whole message; asked_in_part: the highest of its pieces.
-    lead: how far `asked` is above the best other entry.
-    meaning: likeness (cosine, seen from the middle) of the nearest phrasing; meanings: mean of the nearest three.
-    wording: RapidFuzz's likeness of the nearest phrasing's words, 0-1.
-    covered: the share of the message's words that the entry holds somewhere, rare words counting more, 0-1.
+    logit: the classifier's, for the whole message; piece_logit: the highest of its pieces.
+    margin: how far `logit` is above that of the best other entry.
+    max_cosine: of the nearest phrasing, seen from the mean of all; top3_cosine: mean of the nearest three.
+    token_set_ratio: RapidFuzz's likeness of the nearest phrasing's words, 0-1.
+    idf_coverage: the share of the message's words that the entry holds somewhere, rare words counting more, 0-1.
     """
-
-    asked: float
-    asked_in_part: float
-    lead: float
-    meaning: float
-    meanings: float
-    wording: float
-    covered: float
-
-
-@dataclass(frozen=True)
-class EntryEvidence:
-    """An entry that may be meant, what speaks for it, and the phrasing that came nearest."""
 
     entry_id: str
-    signals: Signals
     phrasing: str
+    logit: float
+    piece_logit: float
+    margin: float
+    max_cosine: float
+    top3_cosine: float
+    token_set_ratio: float
+    idf_coverage: float
 
 
 @dataclass(frozen=True)
-class Evidence:
+class QueryFeatures:
     """The entries that come nearest to a message, and what speaks against all of them.
 
-    outside: likeness of the nearest out-of-scope example; refused: the head's logit for being out of scope.
-    unheard: the share of the message's words that no entry holds, rare words counting more, 0-1.
-    alarms: how strongly the message asks for each emergency, as logits; none where there are no examples.
+    oos_cosine: of the nearest out-of-scope example; oos_logit: the classifier's for being out of scope.
+    oov_share: the share of the message's words that no entry holds, rare words counting more, 0-1.
+    emergency_logits: how strongly the message asks for each emergency; none where there are no examples.
     """
 
-    entries: tuple[EntryEvidence, ...]
-    outside: float
-    refused: float
-    unheard: float
-    alarms: Mapping[str, float] = field(default_factory=dict)
+    entries: tuple[EntryFeatures, ...]
+    oos_cosine: float
+    oos_logit: float
+    oov_share: float
+    emergency_logits: Mapping[str, float] = field(default_factory=dict)
 
 
-class Witness:
-    """Gathers the evidence for a message; safe to ask from several threads."""
+class FeatureExtractor:
+    """Extracts the features of a message; safe to call from several threads."""
 
     def __init__(
         self,
         index: Index,
         encoder: Encoder,
         vocabulary: Sequence[frozenset[str]],
-        recogniser: Recogniser | None = None,
+        emergencies: EmergencyClassifier | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._vocabulary = vocabulary
-        self._recogniser = recogniser
-        self._heard: frozenset[str] = frozenset().union(*vocabulary)
+        self._emergencies = emergencies
+        self._all_words: frozenset[str] = frozenset().union(*vocabulary)
         phrasings = index.phrasings
-        self._of_entry = [np.flatnonzero(phrasings.classes == entry) for entry in range(len(phrasings.ids))]
-        self._outside = np.flatnonzero(phrasings.classes == NONE)
+        self._rows_of = [np.flatnonzero(phrasings.labels == entry) for entry in range(len(phrasings.ids))]
+        self._oos_rows = np.flatnonzero(phrasings.labels == OUT_OF_SCOPE)
 
-    def hear(self, parts: Sequence[str]) -> Evidence:
-        """The evidence on a message cut into *parts*, at least one; entries that are asked for most come first."""
+    def extract(self, parts: Sequence[str]) -> QueryFeatures:
+        """The features of a message cut into *parts*, at least one; entries with the highest logits come first."""
         index, whole = self._index, " ".join(parts)
-        spoken = self._encoder.encode(parts)
+        encoded = self._encoder.encode(parts)
         lengths = np.array([len(part.split()) for part in parts], np.float32)
-        vectors = index.centred(np.vstack([lengths @ spoken / lengths.sum(), spoken]))
-        rows = index.rows([whole, *parts], vectors)
-        logits = index.head.logits(rows)
+        embeddings = index.centred(np.vstack([lengths @ encoded / lengths.sum(), encoded]))
+        rows = index.rows([whole, *parts], embeddings)
+        all_logits = index.classifier.logits(rows)
         entries = len(index.phrasings.ids)
-        asked, in_part = logits[0, :entries], logits[1:, :entries].max(axis=0)
-        likeness = index.vectors @ vectors[0]
+        logits, piece_logits = all_logits[0, :entries], all_logits[1:, :entries].max(axis=0)
+        cosines = index.embeddings @ embeddings[0]
         weights = {word: _weight(word) for word in whole.split()}
-        best = np.argsort(-np.maximum(asked, in_part), kind="stable")[:CANDIDATES]
-        return Evidence(
-            entries=tuple(self._entry(entry, whole, asked, in_part, likeness, weights) for entry in best),
-            outside=float(likeness[self._outside].max()) if len(self._outside) else NOT_NEAR,
-            refused=float(logits[0, entries]) if len(self._outside) else NOT_REFUSED,
-            unheard=1 - _covered(weights, self._heard),
-            alarms=self._recogniser.logits(rows[0]) if self._recogniser else {},
+        best = np.argsort(-np.maximum(logits, piece_logits), kind="stable")[:CANDIDATES]
+        return QueryFeatures(
+            entries=tuple(self._entry(entry, whole, logits, piece_logits, cosines, weights) for entry in best),
+            oos_cosine=float(cosines[self._oos_rows].max()) if len(self._oos_rows) else USUAL_OOS_COSINE,
+            oos_logit=float(all_logits[0, entries]) if len(self._oos_rows) else USUAL_OOS_LOGIT,
+            oov_share=1 - _coverage(weights, self._all_words),
+            emergency_logits=self._emergencies.logits(rows[0]) if self._emergencies else {},
         )
 
     def _entry(
-        self, entry: int, whole: str, asked: Vectors, in_part: Vectors, likeness: Vectors, weights: dict[str, float]
-    ) -> EntryEvidence:
-        rows = self._of_entry[entry]
+        self,
+        entry: int,
+        whole: str,
+        logits: Vectors,
+        piece_logits: Vectors,
+        cosines: Vectors,
+        weights: Mapping[str, float],
+    ) -> EntryFeatures:
+        rows = self._rows_of[entry]
         texts = [self._index.phrasings.texts[row] for row in rows]
-        near = np.sort(likeness[rows])[::-1]
-        others = np.delete(asked, entry)
-        return EntryEvidence(
+        nearest = np.sort(cosines[rows])[::-1]
+        others = np.delete(logits, entry)
+        return EntryFeatures(
             entry_id=self._index.phrasings.ids[entry],
-            signals=Signals(
-                asked=float(asked[entry]),
-                asked_in_part=float(in_part[entry]),
-                lead=float(asked[entry] - others.max()) if len(others) else 0.0,
-                meaning=float(near[0]),
-                meanings=float(near[:3].mean()),
-                wording=process.extractOne(whole, texts, scorer=fuzz.token_set_ratio)[1] / 100,
-                covered=_covered(weights, self._vocabulary[entry]),
-            ),
-            phrasing=texts[int(np.argmax(likeness[rows]))],
+            phrasing=texts[int(np.argmax(cosines[rows]))],
+            logit=float(logits[entry]),
+            piece_logit=float(piece_logits[entry]),
+            margin=float(logits[entry] - others.max()) if len(others) else 0.0,
+            max_cosine=float(nearest[0]),
+            top3_cosine=float(nearest[:3].mean()),
+            token_set_ratio=process.extractOne(whole, texts, scorer=fuzz.token_set_ratio)[1] / 100,
+            idf_coverage=_coverage(weights, self._vocabulary[entry]),
         )
 
 
@@ -133,7 +131,7 @@ def _weight(word: str) -> float:
     return max(0.0, -math.log10(often) - EVERYDAY)
 
 
-def _covered(weights: dict[str, float], vocabulary: frozenset[str]) -> float:
+def _coverage(weights: Mapping[str, float], vocabulary: frozenset[str]) -> float:
     """The share of the words' weight that *vocabulary* holds; all of it where no word weighs anything."""
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in vocabulary) / total if total else 1.0

@@ -41,13 +41,13 @@ def test_as_json_locale(matcher, personal):
 
 
 def test_as_text_shows_what_decided(matcher, personal):
-    """What was read, each entry's score, signals and nearest phrasing, what speaks against, and the decision."""
+    """What was read, each entry's score, features and nearest phrasing, what speaks against, and the decision."""
     text = as_text(matcher, "kiero vicitar a mi papá", None, personal)
 
     assert "quiero visitar a mi papa" in text
     assert "detention/visits" in text
     assert "nearest phrasing" in text
-    for word in ("asked", "meaning", "covered", "outside", "unheard"):
+    for word in ("logit", "max_cosine", "idf_coverage", "oos_cosine", "oov_share"):
         assert word in text
 
 

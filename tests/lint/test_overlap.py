@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.lint.overlap import drawn_away
-from bot.matching.model.index import NONE, Phrasings
+from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from tests.conftest import FAQ_FOLDER
 
 IDS = ("t/a", "t/b")
@@ -29,13 +29,17 @@ def test_drawn_away_to_another_entry():
 
 def test_drawn_away_to_out_of_scope():
     """A text among the out-of-scope examples is drawn to no entry; the examples themselves are not judged."""
-    phrasings = Phrasings(IDS, ("a1", "a2", "a lost", "o1", "o2", "o like a"), np.array([0, 0, 0, NONE, NONE, NONE]))
+    phrasings = Phrasings(
+        IDS,
+        ("a1", "a2", "a lost", "o1", "o2", "o like a"),
+        np.array([0, 0, 0, OUT_OF_SCOPE, OUT_OF_SCOPE, OUT_OF_SCOPE]),
+    )
     found = drawn_away(phrasings, directions(0, 5, 88, 90, 95, 2))
 
     assert found == {("a lost", "t/a"): None}
 
 
-@pytest.mark.parametrize("classes", [[0], [0, 1], [0, 1, NONE]])
+@pytest.mark.parametrize("classes", [[0], [0, 1], [0, 1, OUT_OF_SCOPE]])
 def test_drawn_away_needs_company(classes):
     """An entry of a single text has nothing to compare it with, and is left alone."""
     texts = tuple(f"text {number}" for number in range(len(classes)))

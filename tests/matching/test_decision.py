@@ -6,28 +6,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import decision
-from bot.matching.decision import ENOUGH, FEWEST, MOST, POSSIBLE, SHOWN, SURE, Judgement, decide, judge
+from bot.matching.decision import (
+    ANSWER_FROM,
+    FEWEST,
+    MOST,
+    OFFER_FROM,
+    OFFER_MASS,
+    SHOWN,
+    Ranking,
+    decide,
+    score,
+)
 from bot.matching.outcome import Match, NoMatch, Suggestions
-from bot.matching.ranking_features import Evidence
+from bot.matching.ranking_features import QueryFeatures
 
 IDS = tuple(f"topic/entry-{number}" for number in range(8))
 
 
-def judgement(in_scope: float, *shares: float) -> Judgement:
-    """A judgement with these shares."""
-    return Judgement(in_scope, tuple(zip(IDS, shares, strict=False)))
+def ranking(in_scope: float, *shares: float) -> Ranking:
+    """A ranking with these shares."""
+    return Ranking(in_scope, tuple(zip(IDS, shares, strict=False)))
 
 
 def test_thresholds_are_in_order():
     """What is answered could also be offered, and the numbers can be reached."""
-    assert 0 < POSSIBLE < SURE < 100
+    assert 0 < OFFER_FROM < ANSWER_FROM < 100
     assert 2 <= FEWEST <= MOST <= SHOWN
-    assert 0 < ENOUGH < 1
+    assert 0 < OFFER_MASS < 1
 
 
 def test_decide_answers_when_sure():
     """A high score that is well ahead is the answer; its score is the product of both probabilities."""
-    outcome = decide(judgement(0.999, 0.99, 0.01))
+    outcome = decide(ranking(0.999, 0.99, 0.01))
 
     assert isinstance(outcome, Match)
     assert outcome.entry_id == IDS[0]
@@ -36,7 +46,7 @@ def test_decide_answers_when_sure():
 
 def test_decide_offers_when_two_are_likely():
     """Of two likely entries neither is answered with; both are offered, likeliest first."""
-    outcome = decide(judgement(1.0, 0.51, 0.48, 0.01))
+    outcome = decide(ranking(1.0, 0.51, 0.48, 0.01))
 
     assert isinstance(outcome, Suggestions)
     assert outcome.offered == IDS[:2]
@@ -44,13 +54,13 @@ def test_decide_offers_when_two_are_likely():
 
 def test_decide_offers_as_many_as_it_takes():
     """The less clear the choice, the more buttons, never more than four."""
-    assert len(decide(judgement(0.9, 0.5, 0.3, 0.18, 0.02)).offered) == 3
-    assert len(decide(judgement(0.9, *[1 / 8] * 8)).offered) == 4
+    assert len(decide(ranking(0.9, 0.5, 0.3, 0.18, 0.02)).offered) == 3
+    assert len(decide(ranking(0.9, *[1 / 8] * 8)).offered) == 4
 
 
 def test_decide_says_no_when_nothing_is_likely():
     """However clear the choice among entries, a message that is likely out of scope gets no entry."""
-    outcome = decide(judgement(POSSIBLE / 100 - 0.01, 1.0))
+    outcome = decide(ranking(OFFER_FROM / 100 - 0.01, 1.0))
 
     assert isinstance(outcome, NoMatch)
     assert outcome.candidates[0].id == IDS[0]
@@ -58,7 +68,7 @@ def test_decide_says_no_when_nothing_is_likely():
 
 def test_decide_without_entries():
     """Where there is nothing to choose from there is no answer."""
-    assert decide(judge(Evidence((), 0.0, 0.0, 1.0))) == NoMatch(())
+    assert decide(score(QueryFeatures((), 0.0, 0.0, 1.0))) == NoMatch(())
 
 
 @given(
@@ -67,7 +77,7 @@ def test_decide_without_entries():
 )
 def test_decide_keeps_its_promises(in_scope, parts):
     """At most five candidates, best first, 0-100; an answer is sure; offers are two to four of them."""
-    outcome = decide(judgement(in_scope, *(part / sum(parts) for part in parts)))
+    outcome = decide(ranking(in_scope, *(part / sum(parts) for part in parts)))
     scores = [candidate.score for candidate in outcome.candidates]
 
     assert len(scores) == min(len(parts), SHOWN)
@@ -76,12 +86,12 @@ def test_decide_keeps_its_promises(in_scope, parts):
     match outcome:
         case Match(entry_id, candidates):
             assert entry_id == candidates[0].id
-            assert scores[0] >= SURE
+            assert scores[0] >= ANSWER_FROM
         case Suggestions(offered):
             assert min(FEWEST, len(parts)) <= len(offered) <= MOST
             assert offered == tuple(candidate.id for candidate in outcome.candidates)[: len(offered)]
         case NoMatch():
-            assert 100 * in_scope < POSSIBLE
+            assert 100 * in_scope < OFFER_FROM
 
 
 def test_softmax_is_shares_of_one():

@@ -167,7 +167,7 @@ def test_explain_says_why(matcher):
 
     assert explanation.repaired == ("quiero visitar a mi hermano",)
     assert explanation.language is Locale.ES
-    assert {item.entry_id for item in explanation.evidence.entries} <= {entry.id for entry in load(FAQ_FOLDER).entries}
+    assert {item.entry_id for item in explanation.features.entries} <= {entry.id for entry in load(FAQ_FOLDER).entries}
     assert same(explanation.outcome, matcher.find(query))
 
 

@@ -1,55 +1,53 @@
 """What speaks for the entries of the small FAQ."""
 
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 
+from bot.matching.decision import CHOICE
 from bot.matching.ranking_features import CANDIDATES
 
 QUESTIONS = ["cómo visito a mi papá en el centro", "how to pay bond", "receta de arepas", "xkcdqwrtz", "1"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_evidence_is_in_bounds(matcher, question):
+def test_features_are_in_bounds(matcher, question):
     """All numbers are finite, likenesses are within 1, shares within 0 and 1, and entries are few and distinct."""
-    evidence = matcher.explain(question).evidence
-    ids = [item.entry_id for item in evidence.entries]
+    features = matcher.explain(question).features
+    ids = [item.entry_id for item in features.entries]
 
     assert 0 < len(ids) == len(set(ids)) <= CANDIDATES
-    assert np.isfinite([evidence.outside, evidence.refused]).all()
-    assert 0 <= evidence.unheard <= 1
-    for item in evidence.entries:
-        signals = item.signals
-        assert np.isfinite(list(asdict(signals).values())).all()
-        assert -1.01 <= signals.meanings <= signals.meaning + 1e-6 <= 1.01
-        assert 0 <= signals.wording <= 1
-        assert 0 <= signals.covered <= 1
+    assert np.isfinite([features.oos_cosine, features.oos_logit]).all()
+    assert 0 <= features.oov_share <= 1
+    for item in features.entries:
+        assert np.isfinite([getattr(item, name) for name in CHOICE]).all()
+        assert -1.01 <= item.top3_cosine <= item.max_cosine + 1e-6 <= 1.01
+        assert 0 <= item.token_set_ratio <= 1
+        assert 0 <= item.idf_coverage <= 1
 
 
-def test_evidence_of_a_phrasing_itself(matcher):
+def test_features_of_a_phrasing_itself(matcher):
     """Asked with its very words, an entry is certain of them, and shows the phrasing that is meant."""
-    evidence = matcher.explain("visiting hours").evidence
-    best = max(evidence.entries, key=lambda item: item.signals.meaning)
+    features = matcher.explain("visiting hours").features
+    best = max(features.entries, key=lambda item: item.max_cosine)
 
     assert best.entry_id == "detention/visits"
     assert best.phrasing == "visiting hours"
-    assert best.signals.meaning == pytest.approx(1, abs=0.01)
-    assert best.signals.wording == pytest.approx(1)
-    assert best.signals.covered == pytest.approx(1)
-    assert evidence.unheard == pytest.approx(0)
+    assert best.max_cosine == pytest.approx(1, abs=0.01)
+    assert best.token_set_ratio == pytest.approx(1)
+    assert best.idf_coverage == pytest.approx(1)
+    assert features.oov_share == pytest.approx(0)
 
 
-def test_lead_is_of_one_entry_only(matcher):
+def test_margin_is_of_one_entry_only(matcher):
     """No more than one entry leads all the others."""
     for question in QUESTIONS:
-        leads = [item.signals.lead for item in matcher.explain(question).evidence.entries]
-        assert sum(lead > 0 for lead in leads) <= 1
+        margins = [item.margin for item in matcher.explain(question).features.entries]
+        assert sum(margin > 0 for margin in margins) <= 1
 
 
-def test_unheard_words_are_noticed(matcher):
+def test_strange_words_are_noticed(matcher):
     """Rare words that no entry holds speak against all of them."""
-    heard = matcher.explain("quiero pagar la fianza").evidence.unheard
-    strange = matcher.explain("quiero cocinar unas arepas con queso rallado").evidence.unheard
+    known = matcher.explain("quiero pagar la fianza").features.oov_share
+    strange = matcher.explain("quiero cocinar unas arepas con queso rallado").features.oov_share
 
-    assert heard < 0.2 < strange
+    assert known < 0.2 < strange

@@ -64,7 +64,7 @@ class Phrase:
         return any(self.found_at(words, start) for start in range(len(words)))
 
 
-class Group:
+class AnyOf:
     """Phrases of which one is enough; a message is compared only with those that begin like one of its words."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
@@ -78,8 +78,8 @@ class Group:
         self._lengths = sorted({len(word) for word in begun})
 
     @classmethod
-    def of(cls, patterns: str) -> "Group":
-        """The group that *patterns* writes, a `|` between each two.
+    def of(cls, patterns: str) -> "AnyOf":
+        """The phrases that *patterns* writes, a `|` between each two.
 
         Raises ValueError saying what is wrong with one of them.
         """

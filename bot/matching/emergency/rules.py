@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import FaqError
 from bot.languages.locale import Locale
-from bot.matching.emergency.patterns import Group
+from bot.matching.emergency.patterns import AnyOf
 
 FILE = "emergency.toml"
 TEXTS = "emergency"
@@ -17,8 +17,8 @@ TEXTS = "emergency"
 class Pattern:
     """A way to say it: every group must be found, and none of what rules it out."""
 
-    wanted: tuple[Group, ...]
-    unwanted: tuple[Group, ...]
+    wanted: tuple[AnyOf, ...]
+    unwanted: tuple[AnyOf, ...]
 
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether the message, normalized and cut into words, says it this way."""
@@ -131,10 +131,10 @@ def _patterns(rule: dict[str, object]) -> tuple[Pattern, ...]:
     return tuple(patterns)
 
 
-def _groups(written: object) -> tuple[Group, ...]:
+def _groups(written: object) -> tuple[AnyOf, ...]:
     if not isinstance(written, list):
         raise ValueError(f"{str(written)[:40]!r} is no list; put it between [ and ]")
-    return tuple(Group.of(group) for group in written)
+    return tuple(AnyOf.of(group) for group in written)
 
 
 def _text(folder: Path, name: str, locale: Locale) -> str:

@@ -10,38 +10,38 @@ MOST_TRAINED = 600  # entries; the time that training takes grows with their num
 STEPS = 1500
 BATCH = 256
 RATE = 0.03
-STRENGTH = 10.0  # inverse of regularisation, as scikit-learn's C
+C = 10.0  # inverse of regularisation, as scikit-learn's C
 SHRINKAGE = 0.6
 MEANS_BATCH = 2000
-FIRST, SECOND = 0.9, 0.999  # Adam's moments
+BETA1, BETA2 = 0.9, 0.999  # Adam's moments
 
 Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Head:
-    """Weights [features, entries] and one constant an entry; the sign of a logit says yes or no to the entry.
+class OneVsRestClassifier:
+    """Weights [features, entries] and one intercept an entry; the sign of a logit says yes or no to the entry.
 
-    A head may look at the first features only.
+    It may look at the first features only.
     """
 
     weights: Matrix
-    constants: Matrix
+    intercepts: Matrix
 
     def logits(self, rows: Matrix) -> Matrix:
         """[rows, entries]: how strongly each text asks for each entry, over 0 for yes."""
-        return rows[:, : len(self.weights)] @ self.weights + self.constants
+        return rows[:, : len(self.weights)] @ self.weights + self.intercepts
 
 
-def train(rows: Matrix | NDArray[np.float16], classes: NDArray[np.intp], count: int) -> Head:
-    """A head for *count* classes; *classes* says of each row which one it asks for.
+def fit_logistic(rows: Matrix | NDArray[np.float16], labels: NDArray[np.intp], count: int) -> OneVsRestClassifier:
+    """A classifier for *count* classes; *labels* says of each row which one it asks for.
 
     One against all the others, both sides weighed alike, L2-regularised, by Adam (Kingma and Ba 2015,
     arXiv:1412.6980) over a fixed number of batches in an order that is always the same.
     """
     texts, width = rows.shape
     one = np.ones((BATCH, 1), np.float32)
-    positives = np.maximum(np.bincount(classes, minlength=count), 1).astype(np.float32)
+    positives = np.maximum(np.bincount(labels, minlength=count), 1).astype(np.float32)
     yes, no = texts / (2 * positives), texts / (2 * np.maximum(texts - positives, 1))
     weights = np.zeros((width + 1, count), np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -52,41 +52,41 @@ def train(rows: Matrix | NDArray[np.float16], classes: NDArray[np.intp], count: 
         for start in range(0, texts, BATCH):
             chosen = shuffled[start : start + BATCH]
             batch = np.hstack([rows[chosen], one[: len(chosen)]])
-            wanted = classes[chosen, None] == np.arange(count)
+            wanted = labels[chosen, None] == np.arange(count)
             gradient = 1 / (1 + np.exp(-np.clip(batch @ weights, -30, 30))) - wanted
             gradient *= np.where(wanted, yes, no)
             slope = batch.T @ gradient.astype(np.float32) / len(chosen)
-            slope[:-1] += weights[:-1] / np.float32(STRENGTH * texts)
+            slope[:-1] += weights[:-1] / np.float32(C * texts)
             step += 1
-            first += (1 - FIRST) * (slope - first)
-            second += (1 - SECOND) * (slope * slope - second)
+            first += (1 - BETA1) * (slope - first)
+            second += (1 - BETA2) * (slope * slope - second)
             rate = RATE * 0.5 * (1 + math.cos(math.pi * min(step / STEPS, 1)))
-            weights -= rate * (first / (1 - FIRST**step)) / (np.sqrt(second / (1 - SECOND**step)) + 1e-8)
-    return Head(weights[:-1], weights[-1])
+            weights -= rate * (first / (1 - BETA1**step)) / (np.sqrt(second / (1 - BETA2**step)) + 1e-8)
+    return OneVsRestClassifier(weights[:-1], weights[-1])
 
 
-def from_means(rows: Matrix, classes: NDArray[np.intp], count: int) -> Head:
-    """A head for more classes than can be trained for: by the means of their rows, with one spread for all.
+def fit_lda(rows: Matrix, labels: NDArray[np.intp], count: int) -> OneVsRestClassifier:
+    """A classifier for more classes than can be trained for: by the means of their rows, with one spread for all.
 
     Linear discriminant analysis with a shrunken covariance (Friedman 1989, doi:10.1080/01621459.1989.10478752), then
     scaled as after training: about 3 for what is right, about -3 for the best of what is wrong.
     """
     means = np.zeros((count, rows.shape[1]), np.float32)
-    np.add.at(means, classes, rows)
-    means /= np.maximum(np.bincount(classes, minlength=count), 1)[:, None]
+    np.add.at(means, labels, rows)
+    means /= np.maximum(np.bincount(labels, minlength=count), 1)[:, None]
     spread = np.zeros((rows.shape[1], rows.shape[1]), np.float32)
     for start in range(0, len(rows), MEANS_BATCH):
-        off = rows[start : start + MEANS_BATCH] - means[classes[start : start + MEANS_BATCH]]
+        off = rows[start : start + MEANS_BATCH] - means[labels[start : start + MEANS_BATCH]]
         spread += off.T @ off
     spread /= len(rows)
     shrunk = (1 - SHRINKAGE) * spread + SHRINKAGE * np.trace(spread) / len(spread) * np.eye(len(spread))
     weights = np.linalg.solve(shrunk.astype(np.float32), means.T)
-    constants = -0.5 * (means * weights.T).sum(axis=1)
+    intercepts = -0.5 * (means * weights.T).sum(axis=1)
     some = np.linspace(0, len(rows) - 1, min(len(rows), MEANS_BATCH)).astype(np.intp)
-    logits = rows[some] @ weights + constants
-    right = logits[np.arange(len(some)), classes[some]].copy()
-    logits[np.arange(len(some)), classes[some]] = -np.inf
+    logits = rows[some] @ weights + intercepts
+    right = logits[np.arange(len(some)), labels[some]].copy()
+    logits[np.arange(len(some)), labels[some]] = -np.inf
     wrong = logits.max(axis=1)
     scale = np.float32(6 / max(float(right.mean() - wrong.mean()), 1e-6))
     middle = np.float32((right.mean() + wrong.mean()) / 2)
-    return Head(weights * scale, (constants - middle) * scale)
+    return OneVsRestClassifier(weights * scale, (intercepts - middle) * scale)

@@ -1,4 +1,4 @@
-"""Normalized text -> the words and letter groups in it, weighed by rarity, folded into a few dense columns."""
+"""Normalized text -> the words and letter groups in it, weighed by idf, folded into a few dense columns."""
 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
@@ -8,24 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 COLUMNS = 2048
-BUCKETS = 1 << 20  # of the table of rarities
+BUCKETS = 1 << 20  # of the table of idf
 ALIKE = "someone"  # what stands for each of the words that are taken for one
 LETTERS = (2, 3, 4, 5)  # how many letters a group has; a space stands at a word's ends
 
 
-class Hashing:
+class HashedTfidf:
     """Word and letter-group tf-idf by signed feature hashing (Weinberger et al. 2009, arXiv:0902.2206).
 
     Two texts' rows have about the product that their full tf-idf vectors would have, in 2,048 columns.
     """
 
-    def __init__(self, rarity: NDArray[np.float32], alike: Collection[str] = ()) -> None:
-        self.rarity = rarity  # [2, BUCKETS]: of words and pairs of words, of letter groups
+    def __init__(self, idf: NDArray[np.float32], alike: Collection[str] = ()) -> None:
+        self.idf = idf  # [2, BUCKETS]: of words and pairs of words, of letter groups
         self._alike = frozenset(alike)
 
     @classmethod
-    def of(cls, texts: Iterable[str], alike: Collection[str] = ()) -> "Hashing":
-        """A hashing that knows how rare each feature is among *texts*; the words in *alike* are one and the same."""
+    def of(cls, texts: Iterable[str], alike: Collection[str] = ()) -> "HashedTfidf":
+        """One that knows how rare each feature is among *texts*; the words in *alike* are one and the same."""
         count = 0
         seen = np.zeros((2, BUCKETS), np.float32)
         for count, text in enumerate(texts, 1):  # noqa: B007  # the last count is used
@@ -41,7 +41,7 @@ class Hashing:
                 if not features:
                     continue
                 ids, counts = np.unique(_hashed(features, kind), return_counts=True)
-                weights = (1 + np.log(counts)) * self.rarity[kind, ids % BUCKETS]
+                weights = (1 + np.log(counts)) * self.idf[kind, ids % BUCKETS]
                 weights *= np.where(ids >> 20 & 1, 1, -1) / np.linalg.norm(weights)
                 np.add.at(row, (ids >> 21) % COLUMNS, weights.astype(np.float32))
         return rows

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from bot.errors import FaqError
 
+TABLES = "matching"  # the folder inside the FAQ's that holds what matching needs to know about it
+
 
 def read_lines(file: Path) -> list[str]:
     """The lines that say something; none where there is no file.

@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from bot.errors import FaqError
-from bot.matching.emergency.classifier import Examples, Recogniser, decide
+from bot.matching.emergency.classifier import EmergencyClassifier, Examples, decide
 from bot.matching.emergency.rules import Rule
-from bot.matching.model.index import NONE, Index, Phrasings
+from bot.matching.model.index import Index
+from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from bot.matching.text.spelling import Speller
 
 NAMES = ("door", "taken")
 PHRASINGS = Phrasings(
     ("t/a", "t/b"),
     ("como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond", "una receta"),
-    np.array([0, 0, 1, 1, NONE]),
+    np.array([0, 0, 1, 1, OUT_OF_SCOPE]),
 )
 
 
@@ -33,14 +34,14 @@ def examples(tmp_path) -> Examples:
 
 def test_examples_are_read_as_messages_are(examples):
     """Each under its rule, small and without accents; near misses belong to none."""
-    found = dict(zip(examples.texts, examples.classes.tolist(), strict=True))
+    found = dict(zip(examples.texts, examples.labels.tolist(), strict=True))
 
     assert found == {
         "estan golpeando la puerta": 0,
         "hay agentes afuera de mi casa": 0,
         "se lo acaban de llevar": 1,
         "they just took my dad": 1,
-        "they took my dad last year": NONE,
+        "they took my dad last year": OUT_OF_SCOPE,
     }
 
 
@@ -57,25 +58,25 @@ def test_examples_name_a_wrong_line(tmp_path, content, message):
         Examples.load(tmp_path, NAMES, Speller([], {}))
 
 
-def test_folder_without_examples_has_no_recogniser(tmp_path, encoder):
+def test_folder_without_examples_has_no_classifier(tmp_path, encoder):
     """Another FAQ folder recognises no emergencies."""
     none = Examples.load(tmp_path, NAMES, Speller([], {}))
     index = Index.load(PHRASINGS, encoder, tmp_path)
 
     assert none.texts == ()
-    assert Recogniser.load(none, (), index, encoder, tmp_path) is None
+    assert EmergencyClassifier.load(none, (), index, encoder, tmp_path) is None
 
 
-def test_recogniser_tells_examples_from_phrasings(tmp_path, encoder, examples):
+def test_classifier_tells_examples_from_phrasings(tmp_path, encoder, examples):
     """Its own examples speak for their rule, phrasings and near misses for none; the second start trains nothing."""
     index = Index.load(PHRASINGS, encoder, tmp_path)
-    recogniser = Recogniser.load(examples, (), index, encoder, tmp_path)
+    classifier = EmergencyClassifier.load(examples, (), index, encoder, tmp_path)
     encoder.encoded.clear()
-    again = Recogniser.load(examples, (), index, encoder, tmp_path)
+    again = EmergencyClassifier.load(examples, (), index, encoder, tmp_path)
     assert encoder.encoded == []
     texts = ["estan golpeando la puerta", "they just took my dad", "they took my dad last year", "visiting hours"]
     rows = index.rows(texts, index.centred(encoder.encode(texts)))
-    found = [recogniser.logits(row) for row in rows]
+    found = [classifier.logits(row) for row in rows]
 
     assert [[name for name, logit in logits.items() if logit > 0] for logits in found] == [["door"], ["taken"], [], []]
     assert [again.logits(row) for row in rows] == found

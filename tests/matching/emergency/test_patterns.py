@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.emergency.patterns import Group, Phrase
+from bot.matching.emergency.patterns import AnyOf, Phrase
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_phrase_of_refuses_what_is_no_pattern(pattern):
         Phrase.of(pattern)
 
 
-def test_group_is_found_by_one_of_its_phrases():
+def test_any_of_is_found_by_one_of_its_phrases():
     """`|` stands between alternatives; an empty one is refused."""
-    group = Group.of("ice | la migra | agente*")
+    group = AnyOf.of("ice | la migra | agente*")
 
     assert group.found_in(["vino", "la", "migra"])
     assert group.found_in(["dos", "agentes"])
     assert not group.found_in(["la", "policia", "migra"])
     with pytest.raises(ValueError, match="begins and ends with a word"):
-        Group.of("ice | ")
+        AnyOf.of("ice | ")
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=40))

@@ -8,13 +8,14 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.matching.model.array_cache import KEPT
-from bot.matching.model.index import NONE, Index, Phrasings
+from bot.matching.model.index import Index
+from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from tests.matching.conftest import folder_in_the_way
 
 IDS = ("detention/visits", "release/bond")
 TEXTS = ("como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond", "una receta de arepas")
-CLASSES = np.array([0, 0, 1, 1, NONE])
-PHRASINGS = Phrasings(IDS, TEXTS, CLASSES)
+LABELS = np.array([0, 0, 1, 1, OUT_OF_SCOPE])
+PHRASINGS = Phrasings(IDS, TEXTS, LABELS)
 
 
 def index_file(folder: Path) -> Path:
@@ -31,32 +32,32 @@ def test_load_makes_the_index_once(tmp_path, encoder):
     loaded = Index.load(PHRASINGS, encoder, tmp_path)
 
     assert encoder.encoded == []
-    assert np.array_equal(loaded.vectors, made.vectors)
-    assert np.array_equal(loaded.head.weights, made.head.weights)
-    assert np.array_equal(loaded.hashing.rarity, made.hashing.rarity)
+    assert np.array_equal(loaded.embeddings, made.embeddings)
+    assert np.array_equal(loaded.classifier.weights, made.classifier.weights)
+    assert np.array_equal(loaded.tfidf.idf, made.tfidf.idf)
 
 
-def test_load_head_knows_its_phrasings(tmp_path, encoder):
+def test_load_classifier_knows_its_phrasings(tmp_path, encoder):
     """A column an entry, and a last one for what is out of scope; each phrasing asks for its own."""
     index = Index.load(PHRASINGS, encoder, tmp_path)
-    logits = index.head.logits(index.rows(TEXTS, index.vectors))
+    logits = index.classifier.logits(index.rows(TEXTS, index.embeddings))
 
     assert logits.argmax(axis=1).tolist() == [0, 0, 1, 1, 2]
 
 
 def test_load_without_out_of_scope_examples(tmp_path, encoder):
     """Another FAQ folder has none, and then there is no such column."""
-    index = Index.load(Phrasings(IDS, TEXTS[:4], CLASSES[:4]), encoder, tmp_path)
+    index = Index.load(Phrasings(IDS, TEXTS[:4], LABELS[:4]), encoder, tmp_path)
 
-    assert index.head.weights.shape[1] == 2
+    assert index.classifier.weights.shape[1] == 2
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Phrasings(IDS, (*TEXTS[:4], "otra cosa"), CLASSES),
-        Phrasings(("a/b", IDS[1]), TEXTS, CLASSES),
-        Phrasings(IDS, TEXTS, np.array([0, 0, 1, 0, NONE])),
+        Phrasings(IDS, (*TEXTS[:4], "otra cosa"), LABELS),
+        Phrasings(("a/b", IDS[1]), TEXTS, LABELS),
+        Phrasings(IDS, TEXTS, np.array([0, 0, 1, 0, OUT_OF_SCOPE])),
     ],
 )
 def test_load_what_changed_has_another_index(tmp_path, encoder, other):
@@ -78,7 +79,7 @@ def test_load_damaged_file_is_made_anew(tmp_path, encoder, content):
     file.write_bytes(content)
     loaded = Index.load(PHRASINGS, encoder, tmp_path)
 
-    assert np.array_equal(loaded.head.weights, made.head.weights)
+    assert np.array_equal(loaded.classifier.weights, made.classifier.weights)
     assert file.stat().st_size == whole
 
 
@@ -90,7 +91,7 @@ def test_load_cut_file_is_made_anew(tmp_path, encoder, keep):
     content = file.read_bytes()
     file.write_bytes(content[: int(keep * len(content))])
 
-    assert np.array_equal(Index.load(PHRASINGS, encoder, tmp_path).head.weights, made.head.weights)
+    assert np.array_equal(Index.load(PHRASINGS, encoder, tmp_path).classifier.weights, made.classifier.weights)
 
 
 def test_load_folder_that_cannot_be_written(tmp_path, encoder):

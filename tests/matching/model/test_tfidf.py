@@ -5,20 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.model.tfidf import COLUMNS, Hashing
+from bot.matching.model.tfidf import COLUMNS, HashedTfidf
 
 TEXTS = ["donde esta mi hermano", "donde esta mi abogado", "como pago la fianza", "visitas al centro"]
 
 
 @pytest.fixture(scope="module")
-def hashing() -> Hashing:
-    """A hashing that has seen four texts."""
-    return Hashing.of(TEXTS)
+def tfidf() -> HashedTfidf:
+    """One that has seen four texts."""
+    return HashedTfidf.of(TEXTS)
 
 
-def test_transform_is_likest_to_itself(hashing):
+def test_transform_is_likest_to_itself(tfidf):
     """Each text's row has its greatest product with its own, and shared words bring texts nearer."""
-    rows = hashing.transform(TEXTS)
+    rows = tfidf.transform(TEXTS)
     products = rows @ rows.T
 
     assert rows.shape == (4, COLUMNS)
@@ -26,24 +26,24 @@ def test_transform_is_likest_to_itself(hashing):
     assert products[0, 1] > products[0, 2]
 
 
-def test_transform_rare_words_count_more(hashing):
+def test_transform_rare_words_count_more(tfidf):
     """What only one text holds says more than what many do."""
-    mixed, rare, common = hashing.transform(["mi fianza", "fianza", "mi"])
+    mixed, rare, common = tfidf.transform(["mi fianza", "fianza", "mi"])
 
     assert mixed @ rare > mixed @ common
 
 
-def test_transform_bears_typing_errors(hashing):
+def test_transform_bears_typing_errors(tfidf):
     """A misspelt word still shares most of its letters."""
-    right, wrong, other = hashing.transform(["fianza", "fiansa", "visitas"])
+    right, wrong, other = tfidf.transform(["fianza", "fiansa", "visitas"])
 
     assert right @ wrong > 0.15 > right @ other
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), max_size=4))
-def test_transform_any_texts(hashing, texts):
+def test_transform_any_texts(tfidf, texts):
     """Any texts give finite rows, an empty one a row of zeros."""
-    rows = hashing.transform([*texts, ""])
+    rows = tfidf.transform([*texts, ""])
 
     assert rows.shape == (len(texts) + 1, COLUMNS)
     assert np.isfinite(rows).all()
@@ -53,7 +53,7 @@ def test_transform_any_texts(hashing, texts):
 def test_transform_takes_some_words_for_one():
     """Who it is about does not change the question; other words do."""
     texts = ["donde esta mi hermano", "donde esta mi prima", "donde esta mi papel"]
-    brother, cousin, paper = Hashing.of(texts, {"hermano", "prima"}).transform(texts)
+    brother, cousin, paper = HashedTfidf.of(texts, {"hermano", "prima"}).transform(texts)
 
     assert np.array_equal(brother, cousin)
     assert not np.array_equal(brother, paper)
