@@ -7,21 +7,25 @@ from bot.languages.text import fold
 from bot.languages.word_frequencies import frequencies
 
 RARE = 1e-7  # of all words: taken for a word that a language's list does not hold
-CLEAR = 2.0  # natural logarithm of how much likelier one language must be than the other
-SPANISH_LETTERS = frozenset("ñ¿¡áéíóú")
+CLEAR = 4.0  # log-odds from which a message is taken for one language: the other is e^4, some 55 times, less likely
+MOST_OF_A_WORD = 8.0  # log-odds that one word adds at most
+# Log-odds that writing adds: only Spanish opens a question, but accents and ñ are in names as well.
+MARKS, MARK_WEIGHS = frozenset("¿¡"), CLEAR
+ACCENTS, ACCENT_WEIGHS = frozenset("ñáéíóú"), CLEAR / 2
 
 
 def language_of(text: str) -> Locale | None:
     """The language of *text* by how often its words are said in each, or None where that does not decide.
 
-    Names, numbers and words that both languages know weigh nothing or little; letters that only Spanish has weigh.
+    Names, numbers and words that both languages know weigh nothing or little; marks and accents weigh once.
     """
     spanish, english = frequencies(Locale.ES), frequencies(Locale.EN)
-    balance = 2.0 if SPANISH_LETTERS.intersection(text.lower()) else 0.0
+    letters = text.lower()
+    log_odds = MARK_WEIGHS * (not MARKS.isdisjoint(letters)) + ACCENT_WEIGHS * (not ACCENTS.isdisjoint(letters))
     for word in fold(text).split():
         if word in spanish or word in english:
-            odds = (spanish.get(word, 0.0) + RARE) / (english.get(word, 0.0) + RARE)
-            balance += max(-4.0, min(4.0, math.log(odds) / 2))
-    if abs(balance) < CLEAR:
+            ratio = (spanish.get(word, 0.0) + RARE) / (english.get(word, 0.0) + RARE)
+            log_odds += max(-MOST_OF_A_WORD, min(MOST_OF_A_WORD, math.log(ratio)))
+    if abs(log_odds) < CLEAR:
         return None
-    return Locale.ES if balance > 0 else Locale.EN
+    return Locale.ES if log_odds > 0 else Locale.EN

@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 from bot.matching import decision
 from bot.matching.decision import (
     ANSWER_FROM,
+    CHOICE,
     FEWEST,
     MOST,
     OFFER_FROM,
     OFFER_MASS,
+    SCOPE,
     SHOWN,
     Ranking,
     decide,
     score,
 )
 from bot.matching.outcome import Match, NoMatch, Suggestions
-from bot.matching.ranking_features import QueryFeatures
+from bot.matching.ranking_features import EntryFeatures, QueryFeatures
 
 IDS = tuple(f"topic/entry-{number}" for number in range(8))
 
@@ -100,3 +102,24 @@ def test_softmax_is_shares_of_one():
 
     assert shares.sum() == pytest.approx(1)
     assert shares[0] > shares[1] > shares[2] >= 0
+
+
+def test_score_takes_weights_by_their_names():
+    """In whatever order the weights are written down, each weighs the feature that it is named for."""
+    entries = tuple(
+        EntryFeatures(entry_id, "", 2.0 - at, 1.0, 0.5, 0.6, 0.5, 0.4, 0.3) for at, entry_id in enumerate(IDS)
+    )
+    features = QueryFeatures(entries, oos_cosine=0.2, oos_logit=-2.0, oov_share=0.1)
+    turned = [dict(reversed(weights.items())) for weights in (CHOICE, SCOPE)]
+    ranking, other = score(features), score(features, *turned)
+
+    assert other.p_in_scope == pytest.approx(ranking.p_in_scope)
+    assert [share for _, share in other.shares] == pytest.approx([share for _, share in ranking.shares])
+
+
+def test_score_is_lower_where_an_out_of_scope_example_is_nearer():
+    """What lies nearer to what no entry answers than to the best entry is less likely to be in scope."""
+    entry = EntryFeatures(IDS[0], "", 2.0, 2.0, 1.0, 0.6, 0.5, 0.4, 0.3)
+    far, near = (score(QueryFeatures((entry,), cosine, -2.0, 0.1)).p_in_scope for cosine in (0.2, 0.8))
+
+    assert near < far

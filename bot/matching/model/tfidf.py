@@ -7,8 +7,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-COLUMNS = 2048
-BUCKETS = 1 << 20  # of the table of idf
+# A feature's 32-bit hash is cut into three: its place in the table of idf, its sign, its column.
+BUCKET_BITS = 20
+BUCKETS = 1 << BUCKET_BITS
+COLUMNS = 1 << (32 - BUCKET_BITS - 1)
 ALIKE = "someone"  # what stands for each of the words that are taken for one
 LETTERS = (2, 3, 4, 5)  # how many letters a group has; a space stands at a word's ends
 
@@ -16,7 +18,7 @@ LETTERS = (2, 3, 4, 5)  # how many letters a group has; a space stands at a word
 class HashedTfidf:
     """Word and letter-group tf-idf by signed feature hashing (Weinberger et al. 2009, arXiv:0902.2206).
 
-    Two texts' rows have about the product that their full tf-idf vectors would have, in 2,048 columns.
+    Two texts' rows have about the product that their full tf-idf vectors would have, in COLUMNS columns.
     """
 
     def __init__(self, idf: NDArray[np.float32], alike: Collection[str] = ()) -> None:
@@ -34,7 +36,7 @@ class HashedTfidf:
         return cls(np.log((1 + count) / (1 + seen)) + 1, alike)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A row of 2,048 numbers for each text."""
+        """A row of COLUMNS numbers for each text."""
         rows = np.zeros((len(texts), COLUMNS), np.float32)
         for row, text in zip(rows, texts, strict=True):
             for kind, features in enumerate(_features(text, self._alike)):
@@ -42,8 +44,8 @@ class HashedTfidf:
                     continue
                 ids, counts = np.unique(_hashed(features, kind), return_counts=True)
                 weights = (1 + np.log(counts)) * self.idf[kind, ids % BUCKETS]
-                weights *= np.where(ids >> 20 & 1, 1, -1) / np.linalg.norm(weights)
-                np.add.at(row, (ids >> 21) % COLUMNS, weights.astype(np.float32))
+                weights *= np.where(ids >> BUCKET_BITS & 1, 1, -1) / np.linalg.norm(weights)
+                np.add.at(row, ids >> (BUCKET_BITS + 1), weights.astype(np.float32))
         return rows
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.model.tfidf import COLUMNS, HashedTfidf
+from bot.matching.model.tfidf import BUCKETS, COLUMNS, HashedTfidf
 
 TEXTS = ["donde esta mi hermano", "donde esta mi abogado", "como pago la fianza", "visitas al centro"]
 
@@ -57,3 +57,13 @@ def test_transform_takes_some_words_for_one():
 
     assert np.array_equal(brother, cousin)
     assert not np.array_equal(brother, paper)
+
+
+def test_transform_uses_every_column_with_either_sign():
+    """Bucket, sign and column are cut from different bits of the hash, so that what meets in one differs in another."""
+    words = [f"palabra{number}" for number in range(20_000)]
+    rows = HashedTfidf.of(words).transform(words)
+
+    assert (rows > 0).any(axis=0).all()
+    assert (rows < 0).any(axis=0).all()
+    assert rows.shape[1] * 2 * BUCKETS == 1 << 32
