@@ -152,15 +152,7 @@ def made_up(count: int) -> tuple[Faq, list[str]]:
             id=f"made-up/entry-{number}",
             locale=Locale.EN,
             question=said(),
-            answer="",
             phrasings=tuple(said() for _ in range(dice.randint(FEWEST, MOST))),
-            sources=(),
-            related=(),
-            reviewed=None,
-            review_by=None,
-            check=None,
-            approved_by=None,
-            approved_text=None,
             path=Path(f"entry-{number}.en.md"),
         )
         for number in range(count)

@@ -6,29 +6,42 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
+from bot.languages.locale import Locale
+from bot.languages.message import Message
+
 
 class Severity(StrEnum):
     """What a problem means for who runs `check`."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"  # would be better otherwise, where somebody can; never fails anything
     NOTICE = "notice"  # worth knowing, such as a date that has passed; never fails anything
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend; *message* reads `what is wrong; how to mend it`."""
+    """One thing to mend; what is *said* reads `what is wrong; how to mend it`."""
 
     path: Path
     line: int
-    message: str
+    said: Message | str
     severity: Severity = Severity.ERROR
+
+    @property
+    def message(self) -> str:
+        """What is said, in English."""
+        return str(self.said)
+
+    def message_in(self, locale: Locale) -> str:
+        """What is said, in *locale*."""
+        return self.said.in_locale(locale) if isinstance(self.said, Message) else self.said
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-def did_you_mean(word: str, known: Collection[str], otherwise: str) -> str:
+def did_you_mean(word: str, known: Collection[str], otherwise: Message | str) -> Message | str:
     """The end of a message about an unknown *word*: the known one it is most like, else what to do."""
     near = get_close_matches(word, known, 1, 0.8)
-    return f"did you mean {near[0]}?" if near else otherwise
+    return Message("did you mean {word}?", word=near[0]) if near else otherwise

@@ -39,7 +39,7 @@ def same_in_both(files: Files) -> Iterator[Problem]:
 
 
 def related_exist(files: Files) -> Iterator[Problem]:
-    """Two or three entries a person will need next, all of them there."""
+    """Two to four entries a person will need next, all of them there."""
     ids = {file.id for file in files}
     for file in files:
         line, named = file.line("related"), file.related
@@ -51,8 +51,8 @@ def related_exist(files: Files) -> Iterator[Problem]:
                 yield file.problem(line, f"related names {entry_id}, which is no entry; {hint}")
         if len(set(named)) < len(named):
             yield file.problem(line, "related names an entry twice; keep one of them")
-        if not 2 <= len(named) <= 3:
-            message = f"related names {len(named)} entries; name two or three, such as [topic/one, topic/two]"
+        if not 2 <= len(named) <= 4:
+            message = f"related names {len(named)} entries; name two to four, such as [topic/one, topic/two]"
             yield file.warning(line, message)
 
 

@@ -37,7 +37,7 @@ def test_check_good_folder_is_silent(folder, capsys):
     """Nothing is printed but the count, and the code is 0, strict too."""
     assert check("faq", "--strict") == 0
 
-    assert capsys.readouterr() == ("", "6 files: 0 errors, 0 warnings, 0 notices\n")
+    assert capsys.readouterr() == ("", "6 files: 0 errors, 0 warnings, 0 hints, 0 notices\n")
 
 
 def test_check_our_folder_by_default(folder, capsys, monkeypatch):

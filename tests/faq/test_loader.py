@@ -1,6 +1,7 @@
 """Markdown files -> entries: what is read, refused and forgiven."""
 
 import os
+import unicodedata
 from contextlib import suppress
 
 import pytest
@@ -44,6 +45,8 @@ def test_load_no_entries_are_left_out(folder):
         "GLOSSARY.md",
         "REVIEW.md",
         "matching/x.es.md",
+        "facts/README.md",
+        "voices/README.md",
         "rights/README.md",
         "rights/.x.md",
         ".git/x.md",
@@ -139,8 +142,8 @@ def test_read_folder_refuses_links_and_absurd_sizes_beside_the_entries(folder, t
     ("name", "message", "severity"),
     [
         ("stray.es.md", "an entry outside a topic", Severity.ERROR),
-        ("rights/a.fr.md", "the file's name does not end in a language; name it a.es.md or a.en.md", Severity.ERROR),
-        ("rights/a.md", "the file's name does not end in a language; name it a.es.md or a.en.md", Severity.ERROR),
+        ("rights/a.fr.md", "the file's name does not end in a language; name it a.es.md / a.en.md", Severity.ERROR),
+        ("rights/a.md", "the file's name does not end in a language; name it a.es.md / a.en.md", Severity.ERROR),
         ("rights/Red Card.es.md", "'Red Card' is no name", Severity.ERROR),
         ("Rights/a.es.md", "'Rights' is no name", Severity.ERROR),
         ("rights/notes.txt", "no entry; name it like red-card.es.md", Severity.WARNING),
@@ -155,6 +158,91 @@ def test_read_folder_names_wrong_names(folder, name, message, severity):
         problem.message.startswith(message) and problem.severity is severity
         for problem in read_folder(folder).malformed
     )
+
+
+def test_read_folder_decomposed_letters_are_composed(folder):
+    """A Mac may save é as e and an accent; the entry is the same."""
+    path = folder / "rights/door.es.md"
+    before = load(folder)
+    path.write_bytes(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")).encode())
+
+    assert load(folder) == before
+
+
+def write_fact(folder, text, name="fees.toml"):
+    """A file of facts in *folder*."""
+    path = folder / "facts" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_load_facts_stand_in_the_answers(folder):
+    """What an entry names is read in its own language; the entry knows which facts it stands on."""
+    write_fact(folder, '[fee]\nes = "cuesta $50"\nen = "it costs $50"\n')
+    write_entry(folder, "rights/door", Locale.ES, answer="Todo {{fee}}.\n\n### Después\n\nSí: {{ fee }}.")
+
+    faq = load(folder)
+    entry = faq.find("rights/door", Locale.ES)
+
+    assert (entry.first_screen.text, entry.parts[0].text) == ("Todo cuesta $50.", "Sí: cuesta $50.")
+    assert entry.first_screen.written == "Todo {{fee}}."
+    assert entry.facts == faq.facts == (faq.fact("fee"),)
+
+
+def test_load_names_facts_that_are_none_and_stand_where_they_may_not(folder):
+    """A name without a fact would reach people as braces; the question and phrasings are plain words."""
+    write_fact(folder, '[fee]\nes = "cuesta $50"\nen = "it costs $50"\n')
+    write_entry(
+        folder,
+        "rights/door",
+        Locale.ES,
+        question="¿{{fee}}?",
+        answer="Uno {{fe}}.\n\n### {{fee}}\n\nDos {{feee}} {{.",
+        phrasings="- {{fee}}",
+    )
+    only = "facts stand in the answer only; write the words themselves here"
+
+    assert faults(folder) == [
+        "door.es.md:11: there is no fact 'fe'; did you mean fee?",
+        "door.es.md:15: there is no fact 'feee'; did you mean fee?",
+        "door.es.md:15: braces that name no fact; write it like {{ice-line}}",
+        f"door.es.md:9: {only}",
+        f"door.es.md:13: {only}",
+        f"door.es.md:18: {only}",
+    ]
+    with pytest.raises(FaqError, match="there is no fact"):
+        load(folder)
+
+
+@pytest.mark.parametrize("content", ["[fee]\nes = 5\nen = 'x'\n", "[fee]\nes = x\n", b"[fee]\n# \xe9"])
+def test_load_broken_facts_are_named_once(folder, content):
+    """A fault in a file of facts is said there, and not at each entry that names one of them."""
+    write_fact(folder, "")
+    (folder / "facts/fees.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    write_entry(folder, "rights/door", Locale.ES, answer="Uno {{fee}}.")
+
+    (fault,) = faults(folder)
+    assert fault.startswith("fees.toml:2: ")
+
+
+def test_load_facts_have_one_place(folder):
+    """A name stands for one fact, in whatever file."""
+    write_fact(folder, '[fee]\nes = "a"\nen = "a"\n', "a.toml")
+    write_fact(folder, '\n[fee]\nes = "b"\nen = "b"\n', "b.toml")
+
+    assert faults(folder) == ["b.toml:2: the fact fee stands in a.toml too; keep one of them"]
+
+
+def test_load_voices_are_phrasings(folder):
+    """Phrasings may stand in a file of their own; one of no entry is named."""
+    (folder / "voices/rights").mkdir(parents=True)
+    (folder / "voices/rights/door.es.txt").write_text("# gathered in May\n\ntocan  la puerta\nabren\n", "utf-8")
+    before = load(folder).find("rights/door", Locale.EN).phrasings
+
+    assert load(folder).find("rights/door", Locale.ES).phrasings[-2:] == ("tocan la puerta", "abren")
+    assert load(folder).find("rights/door", Locale.EN).phrasings == before
+    (folder / "voices/rights/dor.es.txt").write_text("x", "utf-8")
+    assert faults(folder) == ["dor.es.txt:1: there is no entry of that name; did you mean rights/door.es.txt?"]
 
 
 def test_load_lenient_asks_for_little(tmp_path):

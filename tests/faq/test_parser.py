@@ -100,7 +100,8 @@ def test_parse_related_in_any_form(related):
 @pytest.mark.parametrize(
     ("before", "after", "line", "message"),
     [
-        ("---\nreviewed", "reviewed", 1, "the front matter is missing"),
+        ("---\nreviewed", "reviewed", 1, "the line --- above the first key is missing"),
+        ("---\nreviewed", "Hola\n---\nreviewed", 1, "the front matter is missing"),
         ("approved_text:\n---", "approved_text:", 1, "the front matter has no end"),
         ("check: ", "check ", 4, "is no `key: value`; put a colon after the key"),
         ("review_by", "reviewed", 3, "reviewed stands twice"),
@@ -108,9 +109,14 @@ def test_parse_related_in_any_form(related):
         ("# ¿Cómo encuentro a una persona: detenida?", "#", 9, "the question is empty"),
         ("# ¿Cómo", "Hola\n# ¿Cómo", 9, "'Hola' stands before the question"),
         ("- Uno: dos", "# Otra", 13, "a second question (#)"),
-        ("- Uno: dos", "### Qué hacer", 13, "heading 'Qué hacer' in the answer; write a bold line instead"),
-        ("## Así lo preguntan", "## Asi lo pregunta", 16, "heading 'Asi lo pregunta' in the answer"),
-        ("## Fuentes", "## Notas", 22, "unknown section 'Notas'; write ## Así lo preguntan or ## Fuentes"),
+        ("- Uno: dos", "## Qué hacer", 13, "## Qué hacer: a part's name has three #; write ### Qué hacer"),
+        ("- Uno: dos", "###Qué hacer", 13, "there is no space after ###; write ### Qué hacer"),
+        ("- Uno: dos", "###\n- Uno", 13, "the part has no name"),
+        ("- Uno: dos\n- Tres", "### Uno\n\n### Dos\nTres", 13, "the part 'Uno' is empty"),
+        ("## Así lo preguntan", "## Asi lo pregunta", 16, "## Asi lo pregunta is not the heading; write ## Así lo"),
+        ("## Así lo preguntan", "### Así lo preguntan", 16, "Así lo preguntan has two #; write ## Así lo preguntan"),
+        ("## Fuentes", "## Notas", 22, "unknown section 'Notas'; write one of ## Así lo preguntan / ## Fuentes"),
+        ("## Fuentes", "### Notas", 22, "the part 'Notas' stands below the lists"),
         ("## Fuentes", "## Sources", 22, "## Sources is the other language's heading; write ## Fuentes"),
         ("## Fuentes", "## Así lo preguntan", 22, "## Así lo preguntan stands twice"),
         ("- no sé", "no sé", 19, "'no sé a qué cárcel' is no line of the list; put - and a space before it"),
@@ -122,6 +128,57 @@ def test_parse_names_what_is_wrong(before, after, line, message):
     _, problems = read(GOOD.replace(before, after, 1))
 
     assert any(problem.line == line and message in problem.message for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\nreviewed", "reviewed"),
+        ("# ¿Cómo", "#¿Cómo"),
+        ("## Así lo preguntan", "##Así lo preguntan"),
+        ("## Así lo preguntan", "## Así lo pregunto"),
+        ("## Fuentes", "## Fuente"),
+        ("# ¿Cómo", "Hola\n# ¿Cómo"),
+    ],
+)
+def test_parse_one_fault_is_one_problem(before, after):
+    """What follows from a fault is not told again."""
+    _, problems = read(GOOD.replace(before, after, 1))
+
+    assert len(problems) == 1, problems
+
+
+def test_parse_question_may_end_in_a_sign():
+    """A number that is dialled with # keeps it."""
+    file, _ = read(GOOD.replace("detenida?", "con el 9116#"))
+
+    assert file.question.text.endswith("el 9116#")
+
+
+def test_parse_first_screen_and_parts():
+    """Each ### begins a part; all texts keep the lines they stand on, in the whole answer too."""
+    text = GOOD.replace("- Uno: dos\n- Tres", "### Si llaman\n\n- Uno\n- Dos\n\n### Si no ###\nTres\n")
+    file, problems = read(text)
+    entry = file.entry
+
+    assert problems == []
+    assert (entry.first_screen.name, entry.first_screen.text) == ("", "Respuesta: con dos puntos.")
+    assert [(part.name, part.text) for part in entry.parts] == [("Si llaman", "- Uno\n- Dos"), ("Si no", "Tres")]
+    lines = text.split("\n")
+    whole = file.answer.text.split("\n")
+    assert [lines[line.number - 1] for line in file.texts] == ["Respuesta: con dos puntos.", "- Uno", "Tres"]
+    assert [line.strip("*#") for line in whole] == [
+        line.strip("*# ") for line in lines[file.answer.number - 1 : file.answer.number + 8]
+    ]
+
+
+def test_parse_delicate_and_agreement():
+    """An entry may be delicate, and remember with which text of the other language it agrees."""
+    entry = read(GOOD.replace("check:", "delicate: true\nagrees_with: 0123456789abcdef\ncheck:"))[0].entry
+
+    assert entry.delicate
+    assert entry.agrees_with == "0123456789abcdef"
+    assert not read(GOOD)[0].entry.delicate
 
 
 @pytest.mark.parametrize("title", ["así lo preguntan", "ASI LO PREGUNTAN:", "Asi  lo preguntan"])
@@ -157,7 +214,26 @@ def test_source_of_and_links():
     assert list(links_in(line)) == ["https://a.gov/", "https://b.gov/"]
 
 
-LINES = st.sampled_from([*GOOD.splitlines(), "", "#", "##", "-", "---", "key:", ":", "  x", "\t- y", "# #", "***"])
+LINES = st.sampled_from(
+    [
+        *GOOD.splitlines(),
+        "",
+        "#",
+        "##",
+        "###",
+        "### Si no",
+        "##x",
+        "{{a}}",
+        "-",
+        "---",
+        "key:",
+        ":",
+        "  x",
+        "\t- y",
+        "# #",
+        "***",
+    ]
+)
 
 
 @given(st.one_of(st.text(), st.lists(LINES).map("\n".join)), st.sampled_from(list(Locale)))
@@ -167,4 +243,8 @@ def test_parse_any_text_is_read(text, locale):
 
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     assert all(1 <= problem.line <= last and "; " in problem.message for problem in problems)
-    assert file.entry.answer in text.replace("\r\n", "\n").replace("\r", "\n") or file.entry.answer != ""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for block in file.written:
+        for number, line in enumerate(block.text.split("\n"), block.number):
+            assert not line or whole[number - 1].rstrip() == line
+    assert file.answer.text.count("\n") < last

@@ -1,8 +1,5 @@
 """Inline keyboards and their callback data."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from bot.faq.entry import Entry, Faq
@@ -16,10 +13,7 @@ LONGEST = f"{'t' * 21}/{'s' * 22}"
 
 def entry(entry_id: str, locale: Locale = Locale.ES, *, related: tuple[str, ...] = ()) -> Entry:
     """An entry with that id."""
-    day = date(2026, 7, 4)
-    return Entry(
-        entry_id, locale, f"¿{entry_id}?" + "x" * 80, "a", (), (), related, day, day, None, None, None, Path("x")
-    )
+    return Entry(entry_id, locale, f"¿{entry_id}?" + "x" * 80, related=related)
 
 
 def data_of(keyboard) -> list[str]:

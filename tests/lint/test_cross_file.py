@@ -58,12 +58,12 @@ def test_same_in_both_warns_of_other_keys(folder, key):
         ("[rights/door, help/lines]", "related names the entry itself"),
         ("[rights/stret, help/lines]", "related names rights/stret, which is no entry; did you mean rights/street?"),
         ("[help/lines, help/lines]", "related names an entry twice"),
-        ("[help/lines]", "related names 1 entries; name two or three"),
-        ("", "related names 0 entries; name two or three"),
+        ("[help/lines]", "related names 1 entries; name two to four"),
+        ("", "related names 0 entries; name two to four"),
     ],
 )
 def test_related_exist_names_what_leads_nowhere(folder, value, message):
-    """A next step must be another entry that exists, two or three of them."""
+    """A next step must be another entry that exists, two to four of them."""
     for locale in Locale:
         write_entry(folder, "rights/door", locale, related=value)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FaqError
-from bot.faq.entry import Faq, Source
+from bot.faq.entry import Faq, Part, Source
 from bot.languages.locale import Locale
 from bot.rendering.answer import answer_html, check_answers
 from bot.rendering.html import LIMIT, to_html, units
@@ -18,7 +18,13 @@ from tests.support.markup import parse_html
 
 TODAY = date(2026, 9, 1)
 ENTRY = entry_file(Locale.EN).entry
+NOTHING = Part("", "", "")
 APPROVED = replace(ENTRY, approved_by="ILRC", approved_text=ENTRY.fingerprint)
+
+
+def screen(markdown: str) -> Part:
+    """A first screen that says it."""
+    return Part("", markdown, markdown)
 
 
 def test_answer_is_the_reviewed_text_with_what_it_stands_on():
@@ -67,7 +73,7 @@ def test_answer_speaks_the_entry_s_language():
 
 def test_answer_bare_entry_has_its_question_and_phrasing_only():
     """An entry of another folder, without anything but a question, can be sent."""
-    bare = replace(APPROVED, answer="", sources=(), reviewed=None, review_by=None, check=None)
+    bare = replace(APPROVED, first_screen=NOTHING, sources=(), reviewed=None, review_by=None, check=None)
 
     assert parse_html(answer_html(bare, today=TODAY)[0])[0].startswith(bare.question)
 
@@ -82,7 +88,7 @@ def test_answer_source_that_is_no_web_page_is_plain():
 
 def test_check_answers_names_what_cannot_be_sent():
     """An address too long for a message is found before anyone is sent it."""
-    wrong = replace(ENTRY, answer=f"[a](https://a.gov/{'b' * LIMIT})")
+    wrong = replace(ENTRY, first_screen=screen(f"[a](https://a.gov/{'b' * LIMIT})"))
 
     check_answers(Faq((ENTRY,)), today=TODAY)
     with pytest.raises(FaqError, match=r"rights/door\.en\.md: .*shorten it"):
@@ -98,7 +104,11 @@ def test_check_answers_names_what_cannot_be_sent():
 def test_answer_any_entry_is_valid_html_within_the_limit(question, answer, sources, check):
     """Whatever is in an entry, Telegram can parse every message, and every message fits."""
     entry = replace(
-        ENTRY, question=question, answer=answer, sources=tuple(Source(*pair) for pair in sources), check=check
+        ENTRY,
+        question=question,
+        first_screen=screen(answer),
+        sources=tuple(Source(*pair) for pair in sources),
+        check=check,
     )
 
     for message in answer_html(entry, today=date(2027, 1, 1)):

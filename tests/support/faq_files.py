@@ -1,8 +1,10 @@
 """A small FAQ folder that has no problem, and ways to change one thing in it."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.faq.facts import Fact
 from bot.faq.loader import read_folder
 from bot.faq.parser import EntryFile, parse
 from bot.faq.problem import Problem
@@ -94,10 +96,12 @@ def entry_text(entry_id: str = "rights/door", locale: Locale = Locale.ES, **chan
     return "\n".join(lines)
 
 
-def entry_file(locale: Locale = Locale.ES, **changes: str | None) -> EntryFile:
+def entry_file(
+    locale: Locale = Locale.ES, *, facts: Mapping[str, Fact] | None = None, **changes: str | None
+) -> EntryFile:
     """A good entry as its file's parts, with *changes*."""
     path = Path(f"rights/door.{locale}.md")
-    file, _ = parse(path, "rights/door", locale, entry_text(locale=locale, **changes))
+    file, _ = parse(path, "rights/door", locale, entry_text(locale=locale, **changes), facts)
     return file
 
 
