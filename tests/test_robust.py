@@ -23,7 +23,7 @@ from bot.handlers import sending as replies
 from bot.handlers.context import services_of
 from bot.languages.locale import Locale
 from bot.runtime import ALLOWED_UPDATES, keep_house, started
-from bot.store import database as store
+from bot.store import sqlite
 from bot.store.database import Database
 from tests.handlers.conftest import matcher as foreseeable_matcher
 from tests.support.people import Person
@@ -123,7 +123,7 @@ async def test_a_full_disk_is_said_and_answers_go_on(person, faro, caplog):
 
 async def test_a_locked_database_is_said_and_answers_go_on(settings, matcher, clock, telegram, caplog, monkeypatch):
     """Another program holds it: nothing hangs, choices are apologised for, and afterwards all is well."""
-    monkeypatch.setattr(store, "BUSY_MILLISECONDS", 30)
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 30)
     async with bot_running(settings, matcher, clock, telegram) as (built, person):
         other = sqlite3.connect(settings.database, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")

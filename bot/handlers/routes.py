@@ -24,7 +24,7 @@ from bot.handlers import (
 )
 from bot.handlers import help as help_
 from bot.handlers.admin import draft, manage, withdraw
-from bot.handlers.admin.cards import AdminChat
+from bot.handlers.admin.auth import AdminChat
 from bot.handlers.context import App
 
 

@@ -1,9 +1,7 @@
 """The database: open it, migrate it, read and write in transactions."""
 
-import logging
 import os
 import sqlite3
-import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -12,18 +10,15 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.store import sqlite
+from bot.store.permissions import close_database_to_others
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MILLISECONDS = 5000
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-log = logging.getLogger(__name__)
 
 
 def seconds(moment: datetime) -> int:
@@ -50,13 +45,13 @@ class Database:
 
         Raises StoreError when it cannot be opened, is locked, is no database, or is newer than this program.
         """
-        path = None if "://" in where else Path(where)
+        path = sqlite.file_of(where)
         try:
             if path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-                _close_to_others(path)
-            url = make_url(where) if path is None else URL.create("sqlite+aiosqlite", database=str(path))
+                close_database_to_others(path)
+            url = sqlite.url_of(path) if path is not None and "://" not in where else make_url(where)
             engine = create_async_engine(url, hide_parameters=True)
         except (OSError, ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
@@ -64,8 +59,7 @@ class Database:
                 "give FARO_DATABASE a path that the bot may write, or an SQLAlchemy URL"
             ) from error
         if engine.dialect.name == "sqlite":
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(engine.sync_engine, "begin", _begin_sqlite)
+            sqlite.prepare(engine)
         database = cls(engine, path)
         try:
             async with database.write() as connection:
@@ -109,13 +103,7 @@ class Database:
             return
         self.log_waits = True
         with self._explained():
-            async with self._engine.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                if driver is not None:  # outside a transaction, which only the driver can be
-                    cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    is_busy, *_pages = await cursor.fetchone()
-                    await cursor.close()
-                    self.log_waits = bool(is_busy)
+            self.log_waits = not await sqlite.truncate_log(self._engine)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -127,38 +115,6 @@ class Database:
             yield
         except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
             raise StoreError(_reason(self.path, error)) from error
-
-
-def _close_to_others(path: Path) -> None:
-    """Let nobody else read the database, and say so where they can see what lies in its folder."""
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        if file.exists() and file.stat().st_mode & OTHERS:
-            file.chmod(0o600)
-            log.warning("%s could be read by others; it no longer can", file.name)
-    if path.parent.stat().st_mode & OTHERS:
-        log.warning("%s can be read by others; close it with: chmod 700 %s", path.parent, path.parent)
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
-        "secure_delete = ON",
-        "foreign_keys = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at the start: a reader that turns writer half-way can only fail.
-
-    https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
-    """
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection) -> None:

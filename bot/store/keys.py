@@ -2,22 +2,17 @@
 
 import base64
 import hmac
-import logging
 import os
 import secrets
-import stat
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.errors import ConfigError, StoreError
+from bot.store.permissions import close_secret_to_others
 
 SEED_BYTES = 32
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ def load_keys(secret: str | None, secret_file: Path) -> Keys:
         else:
             with os.fdopen(handle, "w") as new:
                 new.write(secrets.token_hex(SEED_BYTES) + "\n")
-        _close_to_others(secret_file)
+        close_secret_to_others(secret_file)
         seed = secret_file.read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
@@ -90,12 +85,3 @@ def load_keys(secret: str | None, secret_file: Path) -> Keys:
             "delete the file, so that a new one is made, or restore your backup of it"
         )
     return Keys(seed.encode())
-
-
-def _close_to_others(secret_file: Path) -> None:
-    """Let nobody else read the secret; where that is not ours to set, as with a container's secrets, say so."""
-    if secret_file.stat().st_mode & OTHERS:
-        with suppress(OSError):
-            secret_file.chmod(0o600)
-        closed = not secret_file.stat().st_mode & OTHERS
-        log.warning("the secret file could be read by others%s", "; it no longer can" if closed else ", and still can")

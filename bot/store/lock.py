@@ -6,12 +6,9 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StoreError
+from bot.store.sqlite import file_of
 
 LOOK_AGAIN = 0.5  # seconds
 
@@ -26,10 +23,11 @@ async def single_instance(where: str) -> AsyncIterator[None]:
     database than SQLite has none, and there whoever runs Faro sees to it that it runs once. Raises StoreError where
     the file cannot be made.
     """
-    path = _lock_path(where)
-    if path is None:
+    database = file_of(where)
+    if database is None:
         yield
         return
+    path = database.with_name(f"{database.name}.lock")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -54,16 +52,3 @@ def _takes(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _lock_path(where: str) -> Path | None:
-    """Where the lock lies: beside the file of an SQLite database."""
-    if "://" not in where:
-        return Path(f"{where}.lock")
-    try:
-        url = make_url(where)
-    except ArgumentError:
-        return None  # opening it will say what is wrong
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    return Path(f"{url.database}.lock")

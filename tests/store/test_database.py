@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StoreError
-from bot.store import database as module
+from bot.store import sqlite
 from bot.store.database import Database, moment, seconds
 
 
@@ -117,7 +117,7 @@ async def test_open_names_a_locked_database(tmp_path, monkeypatch):
     """Another program's lock is named as such, not as a fault of ours."""
     path = tmp_path / "faro.db"
     await (await Database.open(str(path))).close()
-    monkeypatch.setattr(module, "BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 10)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError, match=r"faro\.db: the database is locked by another program; stop it"):
@@ -126,7 +126,7 @@ async def test_open_names_a_locked_database(tmp_path, monkeypatch):
 
 async def test_use_names_a_locked_database(tmp_path, monkeypatch):
     """A lock that comes later is told in the same words, without the values of the statement."""
-    monkeypatch.setattr(module, "BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 10)
     database = await Database.open(str(tmp_path / "faro.db"))
     with closing(sqlite3.connect(tmp_path / "faro.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

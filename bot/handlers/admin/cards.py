@@ -1,23 +1,21 @@
 """What admins see of an announcement: its card while it is written, its progress, its report."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
-from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.constants import ChatType
-from telegram.ext.filters import UpdateFilter
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.announcements.content import links, outside, phones
 from bot.announcements.delivery import DeliveryOutcome
 from bot.announcements.message import compose
-from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Count, Kind, State
+from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Kind, State
 from bot.announcements.rules import COOLING_OFF, is_changeable
+from bot.handlers.admin.labels import outcome_name, state_name, title, why
 from bot.handlers.callback_data import Press
-from bot.handlers.context import Context, Services
+from bot.handlers.context import Services
 from bot.handlers.keyboards import LANGUAGE_NAMES
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, number
@@ -26,65 +24,12 @@ BAR = 12
 FAILURES = tuple(
     outcome for outcome in DeliveryOutcome if outcome not in (DeliveryOutcome.SENT, DeliveryOutcome.SENT_UNCERTAIN)
 )
-UNDISCLOSED = 5  # counts below this could point at persons
-
-
-class AdminChat(UpdateFilter):
-    """The private chats of admins; for everyone else these commands do not exist."""
-
-    def __init__(self, admins: Mapping[int, str]) -> None:
-        super().__init__()
-        self._admins = admins
-
-    def filter(self, update: Update) -> bool:
-        """Whether an admin wrote it, alone with the bot."""
-        return is_private(update.effective_chat) and bool(
-            update.effective_user and update.effective_user.id in self._admins
-        )
-
-
-def is_private(chat: Chat | None) -> bool:
-    """Whether nobody else reads along."""
-    return chat is not None and chat.type == ChatType.PRIVATE
-
-
-def alias_of(update: Update, context: Context) -> str | None:
-    """The alias of the admin who acts, or None where it is nobody's or not in private."""
-    if not is_private(update.effective_chat) or update.effective_user is None:
-        return None
-    return context.services.desk.admins.get(update.effective_user.id)
 
 
 def button(label: str, act: str, announcement: Announcement, arg: str = "") -> InlineKeyboardButton:
     """A button that lets an admin do *act* with the announcement."""
     data = f"{Press.DESK}:{act}:{announcement.id}" + (f":{arg}" if arg else "")
     return InlineKeyboardButton(label, callback_data=data)
-
-
-def title(announcement: Announcement, locale: Locale) -> str:
-    """What it is, and its number."""
-    _ = gettext_of(locale)
-    names = {
-        Kind.ANNOUNCE: _("Announcement {number}"),
-        Kind.CORRECT: _("Correction {number} (of announcement {target})"),
-        Kind.TAKE_BACK: _("Taking back {number} (of announcement {target})"),
-    }
-    return names[announcement.kind].format(number=announcement.id, target=announcement.target)
-
-
-def state_name(state: State, locale: Locale) -> str:
-    """The state in words."""
-    _ = gettext_of(locale)
-    return {
-        State.DRAFT: _("draft"),
-        State.SUBMITTED: _("waits for approval"),
-        State.SCHEDULED: _("approved, waits for its time"),
-        State.SENDING: _("being sent"),
-        State.PAUSED: _("paused"),
-        State.STOPPED: _("stopped"),
-        State.FINISHED: _("finished"),
-        State.DISCARDED: _("discarded"),
-    }[state]
 
 
 async def recipients(announcement: Announcement, services: Services) -> int:
@@ -187,48 +132,6 @@ async def status(announcement: Announcement, locale: Locale, services: Services)
         duration = _duration(left / max(services.desk.rate(), 0.01), locale)
         lines.append(escape(_("About {duration} more.").format(duration=duration)))
     return Reply(["\n".join(lines)], _controls(announcement, locale, now=services.clock()))
-
-
-def why(reason: str, locale: Locale) -> str:
-    """Why an announcement does not go on."""
-    _ = gettext_of(locale)
-    reasons = {
-        "faulty": _(
-            "Telegram refuses what it holds: look at its text, link, photo or document. Nobody was lost; "
-            "write it anew, or go on if it was Telegram's mistake."
-        ),
-        "token": _("Telegram refuses the bot's token. Once that is mended, go on."),
-        "secret": _("The database was written with another secret. Put the old one back, then go on."),
-        "admin": _("It was not sent: its author or whoever approved it is no longer an admin."),
-    }
-    return reasons.get(reason, reason)
-
-
-def csv_of(counts: list[Count]) -> str:
-    """The counts by locale and outcome; small ones are not told, since they could point at persons."""
-    lines = ["locale,outcome,count"]
-    for count in counts:
-        shown = str(count.count) if count.count >= UNDISCLOSED else f"<{UNDISCLOSED}"
-        lines.append(f"{count.locale},{count.outcome},{shown}")
-    return "\n".join(lines) + "\n"
-
-
-def outcome_name(outcome: str, locale: Locale) -> str:
-    """An outcome in words."""
-    _ = gettext_of(locale)
-    names: dict[str, str] = {
-        DeliveryOutcome.UNCERTAIN: _("uncertain, not sent again"),
-        DeliveryOutcome.BLOCKED: _("blocked the bot"),
-        DeliveryOutcome.DEACTIVATED: _("account deleted"),
-        DeliveryOutcome.KICKED: _("bot removed from the group"),
-        DeliveryOutcome.NOT_FOUND: _("chat gone"),
-        DeliveryOutcome.DUPLICATE: _("same group twice"),
-        DeliveryOutcome.UNSUBSCRIBED: _("unsubscribed meanwhile"),
-        DeliveryOutcome.REFUSED: _("refused by Telegram"),
-        DeliveryOutcome.UNREACHABLE: _("Telegram not reached"),
-        DeliveryOutcome.STOPPED: _("not sent, stopped"),
-    }
-    return names.get(outcome, outcome)
 
 
 def _numbers(by_outcome: Counter[str], left: int, locale: Locale) -> list[str]:

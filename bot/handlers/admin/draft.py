@@ -9,7 +9,8 @@ from telegram.ext import ApplicationHandlerStop
 from bot.announcements.content import read_link, read_time
 from bot.announcements.message import compose, post
 from bot.announcements.model import USUAL_ZONE, Announcement, State, Words
-from bot.handlers.admin.cards import alias_of, begin_of, button, card, problems, recipients, too_long
+from bot.handlers.admin.auth import alias_of
+from bot.handlers.admin.cards import begin_of, button, card, problems, recipients, too_long
 from bot.handlers.admin.notify import tell
 from bot.handlers.context import Context
 from bot.handlers.keyboards import LANGUAGE_NAMES

@@ -8,8 +8,10 @@ from telegram import InlineKeyboardMarkup, InputFile, Update
 from bot.announcements.model import OPEN, RUNNING, Announcement, Approval, Kind, State
 from bot.announcements.rules import is_changeable
 from bot.handlers.admin import draft as announce
-from bot.handlers.admin.cards import alias_of, begin_of, button, card, csv_of, recipients, state_name, status, title
+from bot.handlers.admin.auth import alias_of
+from bot.handlers.admin.cards import begin_of, button, card, recipients, status
 from bot.handlers.admin.draft import too_late
+from bot.handlers.admin.labels import csv_of, state_name, title
 from bot.handlers.admin.notify import tell
 from bot.handlers.browse import press_unknown
 from bot.handlers.context import Context

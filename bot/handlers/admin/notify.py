@@ -11,7 +11,8 @@ from bot.announcements.message import Poster, compose, post
 from bot.announcements.model import ENDED, Announcement, State
 from bot.errors import StoreError
 from bot.gateway.errors import Meaning, meaning_of
-from bot.handlers.admin.cards import approval_card, card, status, why
+from bot.handlers.admin.cards import approval_card, card, status
+from bot.handlers.admin.labels import why
 from bot.handlers.context import Services
 from bot.handlers.sending import Reply
 from bot.languages.locale import Locale

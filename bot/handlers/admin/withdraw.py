@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.errors import StoreError
 from bot.faq.entry import Entry
-from bot.handlers.admin.cards import alias_of
+from bot.handlers.admin.auth import alias_of
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
 from bot.handlers.replies import gone
