@@ -27,7 +27,7 @@ from bot.announcements.model import Announcement, State, Words
 from bot.broadcast.sender import Rules, Sender, parallel_for
 from bot.gateway.rate_limiter import BudgetLimiter
 from bot.gateway.request import AiohttpRequest
-from bot.gateway.send_budget import Budget
+from bot.gateway.send_budget import SendBudget
 from bot.languages.locale import Locale
 from bot.store.announcements import Announcements
 from bot.store.database import Database
@@ -78,7 +78,7 @@ def _serve(pipe: Connection, latency: float) -> None:
 
 
 @asynccontextmanager
-async def _bot(port: int, budget: Budget | None) -> AsyncIterator[ExtBot[bool]]:
+async def _bot(port: int, budget: SendBudget | None) -> AsyncIterator[ExtBot[bool]]:
     bot = ExtBot(
         TOKEN,
         base_url=f"http://127.0.0.1:{port}/bot",
@@ -150,7 +150,7 @@ async def _enqueue(database: Database, outbox: Outbox, announcements: Announceme
 
 async def _send(port: int, folder: Path, count: int, rate: float) -> None:
     keys, database = Keys(b"a secret of the benchmark"), await Database.open(str(folder / f"send-{count}.db"))
-    outbox, announcements, budget = Outbox(database, keys), Announcements(database), Budget(rate)
+    outbox, announcements, budget = Outbox(database, keys), Announcements(database), SendBudget(rate)
     await _subscribe(database, keys, count)
     number, seconds, longest = await _enqueue(database, outbox, announcements)
     print(f"enqueue {count:,}: {seconds:.2f} s, longest transaction {longest * 1000:.0f} ms")

@@ -19,11 +19,11 @@ from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
 from bot.gateway.admission import Admission
-from bot.gateway.flood_limits import Limits
+from bot.gateway.flood_limits import USUAL, ChatLimiter, FloodPolicy
 from bot.gateway.rate_limiter import BudgetLimiter
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
-from bot.gateway.send_budget import Budget
-from bot.gateway.update_processor import ChatOrder
+from bot.gateway.send_budget import SendBudget
+from bot.gateway.update_processor import UpdateProcessor
 from bot.handlers import commands
 from bot.handlers.callback_data import LONGEST_ID, is_short_id
 from bot.handlers.context import App, Context, Desk, Services, set_services
@@ -38,7 +38,7 @@ from bot.store.database import Database
 from bot.store.keys import load_keys
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Subscribers
-from bot.store.votes import UsefulnessCounters
+from bot.store.votes import Votes
 from bot.store.withdrawals import Text, Withdrawals
 
 log = logging.getLogger(__name__)
@@ -68,11 +68,12 @@ async def build(
     clock: Callable[[], datetime] = utc_now,
     progress: bool = False,
     limited: bool = True,
+    flood: FloodPolicy = USUAL,
 ) -> Faro:
     """The bot with all its services, not yet started.
 
     *request* takes the place of the network, *matcher* that of loading one; only where *limited* has a chat a limit
-    to what it may send. Raises BotError where the FAQ, the secret or the database cannot be used.
+    to what it may send, by *flood*. Raises BotError where the FAQ, the secret or the database cannot be used.
     """
     os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
     logs.quieten()
@@ -90,13 +91,13 @@ async def build(
         await database.close()
         raise
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
-    budget = Budget(settings.send_rate)
-    limits = Limits(lambda: order.crowd)
-    admission = Admission(limits, commands.ALL)
+    budget = SendBudget(settings.send_rate)
+    limiter = ChatLimiter(flood, lambda: processor.crowd)
+    admission = Admission(limiter, commands.ALL)
     stopping = asyncio.Event()
-    order = ChatOrder(
+    processor = UpdateProcessor(
         admit=admission.admit if limited else None,
-        pace=lambda chat_id: 0.0 if stopping.is_set() else limits.pace(chat_id),
+        pace=lambda chat_id: 0.0 if stopping.is_set() else limiter.pace(chat_id),
     )
     application: App = (
         Application.builder()
@@ -107,7 +108,7 @@ async def build(
         .get_updates_request(request or AiohttpRequest(POLL_CONNECTIONS))
         .context_types(ContextTypes(context=Context))
         .rate_limiter(BudgetLimiter(budget))
-        .concurrent_updates(order)
+        .concurrent_updates(processor)
         .updater(None)
         .build()
     )
@@ -132,7 +133,7 @@ async def build(
         matcher=matcher,
         database=database,
         chats=Chats(database, keys),
-        usefulness=UsefulnessCounters(database),
+        votes=Votes(database),
         subscribers=Subscribers(database, keys),
         announcements=announcements,
         audit=Audit(database),
@@ -157,7 +158,7 @@ async def build(
         services,
         sender,
         is_shut_out=admission.is_shut_out if limited else lambda _: False,
-        dropped=limits.count,
+        dropped=limiter.count,
     )
 
 

@@ -94,7 +94,7 @@ async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float
     services, kept = faro.services, None
     while True:
         now = services.clock()
-        services.memory.prune(now=now)
+        services.sessions.prune(now=now)
         if dropped := faro.dropped():
             log.warning("dropped %d updates of chats that sent too much", dropped)
         try:

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
+from bot.gateway.flood_limits import FloodPolicy
 from tests.support.people import Group, Person
 from tests.support.telegram import Telegram
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from bot.matching.matcher import Matcher
 
 FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
+
+UNPACED = FloodPolicy(pace=0.0, pace_at_the_end=0.0)  # people in tests write as fast as they can
 
 hypothesis.settings.register_profile("faro", deadline=None)  # a busy machine is no fault of ours
 hypothesis.settings.load_profile("faro")
@@ -41,13 +44,6 @@ class Clock:
     def advance(self, **duration: float) -> None:
         """Let time pass."""
         self.now += timedelta(**duration)
-
-
-@pytest.fixture(autouse=True)
-def _unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People in tests write as fast as they can, and are not held back for it."""
-    monkeypatch.setattr("bot.gateway.flood_limits.PACE", 0.0)
-    monkeypatch.setattr("bot.gateway.flood_limits.PACE_AT_THE_END", 0.0)
 
 
 @pytest.fixture
@@ -102,7 +98,7 @@ async def running(settings: Settings, telegram: Telegram, matcher: "Matcher", cl
     from bot.gateway.polling import poll
     from bot.runtime import ALLOWED_UPDATES, started
 
-    built = await build(settings, matcher=matcher, clock=clock)
+    built = await build(settings, matcher=matcher, clock=clock, flood=UNPACED)
     application = built.application
     async with started(built):
         stopping = asyncio.Event()

@@ -15,7 +15,7 @@ from telegram import Update
 from bot.app import build
 from bot.errors import ApiError, FaqError, StoreError
 from bot.handlers.context import services_of
-from bot.handlers.session import Heard
+from bot.handlers.session import RecentQuery
 from bot.languages.locale import Locale
 from bot.runtime import keep_house, started
 from tests.conftest import FAQ_FOLDER
@@ -151,13 +151,13 @@ async def test_keep_house_house_removes_unused_chats_at_start_and_daily(running,
 
 async def test_keep_house_forgets_words(faro, clock, kept):
     """What was said leaves memory after thirty seconds, whether or not anyone writes again."""
-    memory = services_of(faro).memory
-    memory.set_heard(1, Heard("hola", None, clock()))
+    sessions = services_of(faro).sessions
+    sessions.set_recent_query(1, RecentQuery("hola", None, clock()))
     await asyncio.sleep(0.05)
-    assert memory._heard
+    assert sessions._recent
 
     clock.advance(seconds=30)
-    await until(lambda: not memory._heard)
+    await until(lambda: not sessions._recent)
 
 
 async def test_keep_house_touches_the_health_file_while_the_database_answers(faro, tmp_path, kept, caplog, monkeypatch):

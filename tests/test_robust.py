@@ -182,7 +182,7 @@ async def test_a_week_goes_by_with_a_restart_a_day(settings, matcher, clock, tel
             await kept(built)
             services = built.services
             assert await services.chats.locale(info["id"], now=clock.now) is Locale.EN
-            assert services.memory._heard == {}
+            assert services.sessions._recent == {}
     assert caplog.messages.count("retention: removed 0 chats unused for too long") == 7
     clock.advance(days=215)
     async with bot_running(settings, matcher, clock, telegram) as (built, _):

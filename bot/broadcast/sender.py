@@ -18,7 +18,7 @@ from bot.announcements.model import Announcement, Kind, State
 from bot.broadcast.group_commit import Ledger
 from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
 from bot.errors import StoreError
-from bot.gateway.send_budget import Budget, Purpose
+from bot.gateway.send_budget import Purpose, SendBudget
 from bot.languages.locale import Locale
 from bot.store.announcements import Announcements
 from bot.store.outbox import Outbox
@@ -58,7 +58,7 @@ class Sender:
         bot: Poster,
         announcements: Announcements,
         outbox: Outbox,
-        budget: Budget,
+        budget: SendBudget,
         *,
         rules: Rules,
         is_admin: Callable[[str], bool],

@@ -1,4 +1,4 @@
-"""Who is let in: a chat that sends too much is told so once, and otherwise not heard."""
+"""Admission control: a chat that sends too much is told so once, and otherwise not heard."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -7,14 +7,14 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.gateway.filters import GROUPS, Addressed, Commanded
-from bot.gateway.flood_limits import Limits, Verdict
+from bot.gateway.flood_limits import ChatLimiter, Verdict
 
 
 class Admission:
     """Judges each update as it comes, before it waits or takes a slot."""
 
-    def __init__(self, limits: Limits, commands: Collection[str] = ()) -> None:
-        self._limits = limits
+    def __init__(self, limiter: ChatLimiter, commands: Collection[str] = ()) -> None:
+        self._limiter = limiter
         self._over: set[int] = set()
         self._addressed, self._commanded = Addressed(), Commanded(commands)
 
@@ -22,7 +22,7 @@ class Admission:
         """Whether the update is handled at all: it is, also the first one too many, so that someone is told."""
         if update.effective_chat is None or self.is_overheard(update):
             return True
-        match self._limits.judge(update.effective_chat.id):
+        match self._limiter.judge(update.effective_chat.id):
             case Verdict.ADMIT:
                 return True
             case Verdict.TELL:
@@ -42,7 +42,7 @@ class Admission:
                 part = part.get("message")
             chat = part.get("chat") if isinstance(part, dict) else None
             if isinstance(chat, dict) and chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
-                return self._limits.is_shut_out(chat["id"])
+                return self._limiter.is_shut_out(chat["id"])
         return False
 
     def is_over(self, update: Update) -> bool:

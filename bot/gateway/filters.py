@@ -1,4 +1,4 @@
-"""Who is spoken to: in a group the bot hears only what is meant for it."""
+"""Filters of who is spoken to: in a group the bot hears only what is meant for it."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Updates by long polling."""
+"""Long polling: updates as Telegram holds them for us."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Every request of the bot passes here; what people would see as a send takes from the budget first."""
+"""Rate limiter: every request of the bot passes here; what people would see as a send takes from the budget first."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,7 +8,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.gateway.errors import delay_of
-from bot.gateway.send_budget import Budget, Purpose
+from bot.gateway.send_budget import Purpose, SendBudget
 
 COUNTED = ("send", "edit", "copy", "forward", "delete")
 NOT_COUNTED = frozenset({"sendChatAction", "deleteWebhook", "deleteMyCommands"})
@@ -25,7 +25,7 @@ class BudgetLimiter(BaseRateLimiter[bool]):
     about its chat alone, and nobody who writes too much shall be able to slow announcements down.
     """
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: SendBudget) -> None:
         self._budget = budget
 
     async def initialize(self) -> None:

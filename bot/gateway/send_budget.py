@@ -1,10 +1,13 @@
-"""One budget of sends a second for the whole bot: replies take first, announcements what is left."""
+"""Token bucket of sends a second for the whole bot: replies take first, announcements what is left."""
 
 import asyncio
+import math
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from enum import IntEnum
+
+from cachetools import TTLCache
 
 BURST = 0.1  # seconds' worth of sends that may go at once, which makes up for late timers
 CHAT_PAUSE = 1.0  # seconds between two sends to one chat, where the second is an announcement
@@ -18,8 +21,8 @@ class Purpose(IntEnum):
     ANNOUNCEMENT = 1
 
 
-class Budget:
-    """A bucket of tokens that fills at *rate* a second, and one line before it for each purpose."""
+class SendBudget:
+    """A token bucket that fills at *rate* a second, and one line before it for each purpose."""
 
     def __init__(self, rate: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.rate = rate
@@ -32,19 +35,19 @@ class Budget:
         self._next_announcement = 0.0
         self._flooded = False
         self._timer: asyncio.TimerHandle | None = None
-        self._last: OrderedDict[int, float] = OrderedDict()
+        self._last: TTLCache[int, float] = TTLCache(math.inf, CHAT_PAUSE, timer=clock)  # send to each chat
 
     async def take(self, purpose: Purpose, chat_id: int | None = None) -> None:
         """Wait for a send's turn; an announcement also for a second since the last send to its chat."""
         if purpose is Purpose.ANNOUNCEMENT and chat_id is not None:
-            since = self._clock() - self._last.get(chat_id, -CHAT_PAUSE)
+            since = self._clock() - self._last.get(chat_id, -math.inf)
             await asyncio.sleep(max(0.0, CHAT_PAUSE - since))
         turn = asyncio.get_running_loop().create_future()
         self._lines[purpose].append(turn)
         self._serve()
         await turn
         if chat_id is not None:
-            self._note(chat_id)
+            self._last[chat_id] = self._clock()
 
     def flood(self, seconds: float) -> None:
         """Hold announcements for as long as Telegram demands, then let them go slower for a minute."""
@@ -101,10 +104,3 @@ class Budget:
         if not turn.done():  # else its task was cancelled
             turn.set_result(None)
             self._tokens -= 1
-
-    def _note(self, chat_id: int) -> None:
-        now = self._clock()
-        self._last[chat_id] = now
-        self._last.move_to_end(chat_id)
-        while now - next(iter(self._last.values())) > CHAT_PAUSE:
-            self._last.popitem(last=False)

@@ -1,4 +1,4 @@
-"""In which order updates are handled: those of one chat one by one, those of different chats side by side."""
+"""Update processor: a queue a chat, first in first out, and a semaphore over all of them."""
 
 import asyncio
 import inspect
@@ -25,7 +25,7 @@ class _Line:
     length: int = 0
 
 
-class ChatOrder(BaseUpdateProcessor):
+class UpdateProcessor(BaseUpdateProcessor):
     """Handles at most *side_by_side* updates at once, those of one chat in the order they came.
 
     An update takes one of these slots only when its chat's turn has come, so a chat that sends much holds one slot.

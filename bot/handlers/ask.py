@@ -11,7 +11,7 @@ from bot.handlers.deleting import caution
 from bot.handlers.keyboards import choice_keyboard
 from bot.handlers.replies import answer, no_answer, topics
 from bot.handlers.sending import Reply, plain
-from bot.handlers.session import Heard
+from bot.handlers.session import RecentQuery
 from bot.handlers.subscribe import offer
 from bot.matching.continuation import Sureness, answered_by, goes_on, joined, sureness_of
 from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
@@ -46,7 +46,7 @@ async def answer_query(query: str, context: Context) -> Sequence[Reply]:
     if talk is not None:
         return [_small_talk(talk, context), *careful]
     outcome = await _understand(query, context)
-    services.memory.set_offered(
+    services.sessions.set_offered(
         context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
     )
     offered = await offer(context) if isinstance(outcome, Match) else []  # never after an emergency
@@ -106,12 +106,12 @@ async def _understand(query: str, context: Context) -> Outcome:
     alone = await services.find(query)
     if context.origin.edited_message or context.origin.effective_chat.type != ChatType.PRIVATE:
         return alone
-    before = services.memory.heard(chat_id, now=now)
+    before = services.sessions.recent_query(chat_id, now=now)
     if before is None or sureness_of(alone) is Sureness.SURE:
-        services.memory.set_heard(chat_id, Heard(query, answered_by(alone), now))
+        services.sessions.set_recent_query(chat_id, RecentQuery(query, answered_by(alone), now))
         return alone
     together = joined(before.query, query)
     both = await services.find(together)
     outcome = both if goes_on(alone, both, answered=before.entry_id) else alone
-    services.memory.set_heard(chat_id, Heard(together, answered_by(outcome) or before.entry_id, now))
+    services.sessions.set_recent_query(chat_id, RecentQuery(together, answered_by(outcome) or before.entry_id, now))
     return outcome

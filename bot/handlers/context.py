@@ -16,7 +16,7 @@ from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
 from bot.handlers import sending
 from bot.handlers.sending import Reply, plain
-from bot.handlers.session import Memory
+from bot.handlers.session import Sessions
 from bot.languages.locale import Locale, gettext_of, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
@@ -26,7 +26,7 @@ from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.subscribers import Subscribers
-from bot.store.votes import UsefulnessCounters
+from bot.store.votes import Votes
 from bot.store.withdrawals import Withdrawals
 
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores
@@ -55,7 +55,7 @@ class Services:
     matcher: Matcher
     database: Database
     chats: Chats
-    usefulness: UsefulnessCounters
+    votes: Votes
     subscribers: Subscribers
     announcements: Announcements
     audit: Audit
@@ -63,7 +63,7 @@ class Services:
     withdrawals: Withdrawals
     personal: PersonalData
     clock: Callable[[], datetime]
-    memory: Memory = field(default_factory=Memory)
+    sessions: Sessions = field(default_factory=Sessions)
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
     is_overheard: Callable[[Update], bool] = lambda _: False  # whether a group talks, and not to the bot
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
@@ -134,13 +134,13 @@ class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
             log.warning("a chosen language could not be read: %s", error)
             chosen = None
         self._is_chosen = chosen is not None
-        self.locale = chosen or services.memory.guess(self.chat_id, now=now) or self.locale
+        self.locale = chosen or services.sessions.guess(self.chat_id, now=now) or self.locale
 
     def follow(self, query: str) -> None:
         """Speak the language that *query* is clearly in, now and for an hour; a choice is never changed on a guess."""
         spoken = None if self._is_chosen else self.services.matcher.language(query)
         if spoken is not None:
-            self.services.memory.set_guess(self.chat_id, spoken, now=self.services.clock())
+            self.services.sessions.set_guess(self.chat_id, spoken, now=self.services.clock())
             self.locale = spoken
 
     async def say(self, *sentences: str, keyboard: InlineKeyboardMarkup | None = None) -> None:

@@ -84,8 +84,8 @@ async def press_erase(update: Update, context: Context) -> None:
     await context.acknowledge()
     services, chat_id = context.services, context.chat_id
     _ = context._
-    messages = services.memory.messages(chat_id, now=services.clock())
-    services.memory.forget_messages(chat_id)
+    messages = services.sessions.messages(chat_id, now=services.clock())
+    services.sessions.forget_messages(chat_id)
     if context.match["answer"] == "n":
         await context.turn(Reply([plain(_("All right, I leave them, and I forgot their numbers."))]))
     else:
@@ -99,8 +99,8 @@ async def press_erase(update: Update, context: Context) -> None:
             ),
         )
         await context.say(*sentences)
-    services.memory.forget(chat_id)
-    services.memory.forget_messages(chat_id)
+    services.sessions.forget(chat_id)
+    services.sessions.forget_messages(chat_id)
 
 
 async def delete(bot: Bot, chat_id: int, messages: Iterable[int], *, one_by_one: bool = False) -> int:

@@ -24,8 +24,8 @@ async def rate(update: Update, context: Context) -> None:
     if entry is None:
         await context.send(gone(context))
         return
-    fingerprint, message = context.match["fingerprint"], query.message
-    if message is None or not services.memory.is_first_vote(context.chat_id, message.message_id, fingerprint, now=now):
+    fingerprint, message, chat_id = context.match["fingerprint"], query.message, context.chat_id
+    if message is None or not services.sessions.is_first_vote(chat_id, message.message_id, fingerprint, now=now):
         return
     with suppress(BadRequest):  # the same press may have come before a restart
         await query.edit_message_reply_markup(without_vote(getattr(message, "reply_markup", None)))
@@ -33,13 +33,13 @@ async def rate(update: Update, context: Context) -> None:
         sentence = _("I am sorry. Perhaps one of these helps you more:")
         await context.say(sentence, keyboard=_next(entry, context))
     if entry.fingerprint.startswith(fingerprint):  # else it was said of a text that has changed since
-        await services.usefulness.add(entry.id, entry.locale, entry.fingerprint, useful=useful, now=now)
+        await services.votes.add(entry.id, entry.locale, entry.fingerprint, useful=useful, now=now)
 
 
 def _next(entry: Entry, context: Context) -> InlineKeyboardMarkup:
     """The entries that came next to the one that did not help, and the lines where people answer."""
     services, locale = context.services, context.locale
-    offered = services.memory.offered(context.chat_id, now=services.clock())
+    offered = services.sessions.offered(context.chat_id, now=services.clock())
     ids = [other for other in (offered if entry.id in offered else entry.related) if other != entry.id]
     found = [other for other in (services.entry(entry_id, locale) for entry_id in ids) if other][:NEXT_OFFERED]
     hotlines = services.role("hotlines", locale)

@@ -14,7 +14,7 @@ async def let_in(update: Update, context: Context) -> None:
     if update.effective_user is not None and not services.is_overheard(update):
         await context.find_locale()
     if message is not None and message.chat.type == ChatType.PRIVATE:
-        services.memory.note_message(message.chat_id, message.message_id, now=services.clock())
+        services.sessions.note_message(message.chat_id, message.message_id, now=services.clock())
     press = update.callback_query
     if press is not None and not press.data and not press.game_short_name:  # which the library gives to any handler
         await press_unknown(update, context)

@@ -13,7 +13,7 @@ async def receive_media(update: Update, context: Context) -> None:
     """Say that only text can be read; once for an album."""
     message, services = update.effective_message, context.services
     album = message.media_group_id
-    if album and not services.memory.is_first_of_album(context.chat_id, album, now=services.clock()):
+    if album and not services.sessions.is_first_of_album(context.chat_id, album, now=services.clock()):
         return
     reply = topics(context, *_sentences(message, context))
     if _is_telling(message) and (delete := delete_keyboard(context)):

@@ -39,7 +39,7 @@ async def forget(update: Update, context: Context) -> None:
     services, chat_id = context.services, context.chat_id
     is_private = update.effective_chat.type == ChatType.PRIVATE
     for message_id in await services.subscribers.copies(chat_id) if is_private else ():
-        services.memory.note_message(chat_id, message_id, now=services.clock())
+        services.sessions.note_message(chat_id, message_id, now=services.clock())
     had_choice = await services.chats.remove(chat_id)
     was_subscribed, copies = await services.subscribers.erase(chat_id)
     await services.database.truncate_log()
@@ -60,7 +60,7 @@ async def forget(update: Update, context: Context) -> None:
     if is_private:
         replies.append(offer(context))
     await context.send(*replies)
-    services.memory.forget(chat_id)
+    services.sessions.forget(chat_id)
 
 
 def _subscription(context: Context, *, was_subscribed: bool, copies: int) -> list[str]:

@@ -49,14 +49,14 @@ async def send(context: "Context", *replies: Reply) -> None:
     """Say it. Where the update is an edited message that was answered before, edit that answer."""
     update, chat_id = context.origin, context.chat_id
     message = update.effective_message
-    memory, now = context.services.memory, context.services.clock()
-    before = list(memory.replies(chat_id, message.message_id, now=now)) if update.edited_message else []
+    sessions, now = context.services.sessions, context.services.clock()
+    before = list(sessions.replies(chat_id, message.message_id, now=now)) if update.edited_message else []
     sent = [await _put(html, keyboard, context, before) for reply in replies for html, keyboard in _messages(reply)]
     for leftover in before:
         with suppress(BadRequest):
             await context.bot.delete_message(chat_id, leftover)
     if update.callback_query is None:
-        memory.set_replies(chat_id, message.message_id, sent, now=now)
+        sessions.set_replies(chat_id, message.message_id, sent, now=now)
 
 
 async def turn(context: "Context", reply: Reply) -> None:
@@ -111,7 +111,7 @@ async def _put(html: str, keyboard: InlineKeyboardMarkup | None, context: "Conte
     )
     sent = await _patiently(send_message, context)
     if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
-        context.services.memory.note_message(chat_id, sent.message_id, now=context.services.clock())
+        context.services.sessions.note_message(chat_id, sent.message_id, now=context.services.clock())
     return sent.message_id
 
 

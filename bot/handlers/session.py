@@ -1,9 +1,11 @@
-"""What is remembered about a chat for a little while, in memory only: lost at a restart, never written."""
+"""Sessions: what a chat is in the middle of. In memory only, lost at a restart, never written."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from cachetools import LRUCache
 
 from bot.languages.locale import Locale
 
@@ -17,8 +19,8 @@ VOTES_PER_CHAT = 50
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What a chat said just now, perhaps over several messages, and the entry that answered it, where one did."""
+class RecentQuery:
+    """What a chat asked just now, perhaps over several messages, and the entry that answered it, where one did."""
 
     query: str
     entry_id: str | None
@@ -26,38 +28,34 @@ class Heard:
 
 
 @dataclass
-class Recollection:
+class Session:
     """One chat's: no words of its own, only what they came to."""
 
     used: datetime
     guess: tuple[Locale, datetime] | None = None
     offered: tuple[str, ...] = ()
-    replies: OrderedDict[int, tuple[int, ...]] = field(default_factory=OrderedDict)
+    replies: LRUCache[int, tuple[int, ...]] = field(default_factory=lambda: LRUCache(REPLIES_PER_CHAT))
     votes: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=VOTES_PER_CHAT))
     album: str | None = None
     answers: int = 0
 
 
-class Memory:
-    """The recollections of the chats heard last; the oldest fall out."""
+class Sessions:
+    """The sessions of the chats heard last; those heard longest ago fall out."""
 
     def __init__(self, *, chats: int = CHATS) -> None:
-        self._limit = chats
-        self._heard: OrderedDict[int, Heard] = OrderedDict()
-        self._chats: OrderedDict[int, Recollection] = OrderedDict()
-        self._messages: OrderedDict[int, deque[tuple[int, int]]] = OrderedDict()
+        self._recent: LRUCache[int, RecentQuery] = LRUCache(chats)
+        self._sessions: LRUCache[int, Session] = LRUCache(chats)
+        self._messages: LRUCache[int, deque[tuple[int, int]]] = LRUCache(chats)
 
-    def heard(self, chat_id: int, *, now: datetime) -> Heard | None:
-        """What the chat said less than thirty seconds ago."""
-        heard = self._heard.get(chat_id)
-        return heard if heard and timedelta() <= now - heard.at < JOINED_WITHIN else None
+    def recent_query(self, chat_id: int, *, now: datetime) -> RecentQuery | None:
+        """What the chat asked less than thirty seconds ago."""
+        recent = self._recent.get(chat_id)
+        return recent if recent and timedelta() <= now - recent.at < JOINED_WITHIN else None
 
-    def set_heard(self, chat_id: int, heard: Heard) -> None:
-        """Remember what the chat said; `prune` forgets it after thirty seconds."""
-        self._heard[chat_id] = heard
-        self._heard.move_to_end(chat_id)
-        if len(self._heard) > self._limit:
-            self._heard.popitem(last=False)
+    def set_recent_query(self, chat_id: int, recent: RecentQuery) -> None:
+        """Remember what the chat asked; `prune` forgets it after thirty seconds."""
+        self._recent[chat_id] = recent
 
     def guess(self, chat_id: int, *, now: datetime) -> Locale | None:
         """The locale that the chat's last clear message was in, for an hour."""
@@ -82,10 +80,7 @@ class Memory:
 
     def set_replies(self, chat_id: int, message_id: int, replies: Iterable[int], *, now: datetime) -> None:
         """Remember which messages answered *message_id*."""
-        known = self._of(chat_id, now).replies
-        known[message_id] = tuple(replies)
-        if len(known) > REPLIES_PER_CHAT:
-            known.popitem(last=False)
+        self._of(chat_id, now).replies[message_id] = tuple(replies)
 
     def is_first_vote(self, chat_id: int, message_id: int, fingerprint: str, *, now: datetime) -> bool:
         """Whether this chat had not yet said how useful the text under *message_id* was; from now on it has."""
@@ -97,25 +92,23 @@ class Memory:
 
     def is_answer_number(self, number: int, chat_id: int, *, now: datetime) -> bool:
         """Count an answer that the chat got; whether it was the *number*th."""
-        recollection = self._of(chat_id, now)
-        recollection.answers += 1
-        return recollection.answers == number
+        session = self._of(chat_id, now)
+        session.answers += 1
+        return session.answers == number
 
     def is_first_of_album(self, chat_id: int, album: str, *, now: datetime) -> bool:
         """Whether this is the first picture of an album; Telegram sends each as a message of its own."""
-        recollection = self._of(chat_id, now)
-        first, recollection.album = recollection.album != album, album
+        session = self._of(chat_id, now)
+        first, session.album = session.album != album, album
         return first
 
     def note_message(self, chat_id: int, message_id: int, *, now: datetime) -> None:
         """Remember that there is this message in the chat, so that it can be deleted while Telegram lets us."""
-        noted = self._messages.setdefault(chat_id, deque(maxlen=MESSAGES_PER_CHAT))
+        noted = self._messages.get(chat_id) or deque(maxlen=MESSAGES_PER_CHAT)
         noted.append((message_id, int(now.timestamp())))
         while noted[0][1] <= int((now - FORGOTTEN_AFTER).timestamp()):
             noted.popleft()
-        self._messages.move_to_end(chat_id)
-        if len(self._messages) > self._limit:
-            self._messages.popitem(last=False)
+        self._messages[chat_id] = noted
 
     def messages(self, chat_id: int, *, now: datetime) -> list[int]:
         """The numbers of the chat's messages of the last two days, both sides."""
@@ -128,22 +121,20 @@ class Memory:
 
     def forget(self, chat_id: int) -> bool:
         """Forget all about the chat but which messages there are; whether anything was remembered."""
-        return (self._heard.pop(chat_id, None), self._chats.pop(chat_id, None)) != (None, None)
+        return (self._recent.pop(chat_id, None), self._sessions.pop(chat_id, None)) != (None, None)
 
     def prune(self, *, now: datetime) -> None:
         """Forget words after thirty seconds, and chats unheard for two days."""
-        while self._heard and now - next(iter(self._heard.values())).at >= JOINED_WITHIN:
-            self._heard.popitem(last=False)
-        while self._chats and now - next(iter(self._chats.values())).used >= FORGOTTEN_AFTER:
-            self._chats.popitem(last=False)
         since = int((now - FORGOTTEN_AFTER).timestamp())
-        while self._messages and next(iter(self._messages.values()))[-1][1] <= since:
-            self._messages.popitem(last=False)
+        for chat_id in [chat for chat, recent in self._recent.items() if now - recent.at >= JOINED_WITHIN]:
+            del self._recent[chat_id]
+        for chat_id in [chat for chat, session in self._sessions.items() if now - session.used >= FORGOTTEN_AFTER]:
+            del self._sessions[chat_id]
+        for chat_id in [chat for chat, noted in self._messages.items() if noted[-1][1] <= since]:
+            del self._messages[chat_id]
 
-    def _of(self, chat_id: int, now: datetime) -> Recollection:
-        recollection = self._chats.setdefault(chat_id, Recollection(now))
-        recollection.used = now
-        self._chats.move_to_end(chat_id)
-        if len(self._chats) > self._limit:
-            self._chats.popitem(last=False)
-        return recollection
+    def _of(self, chat_id: int, now: datetime) -> Session:
+        session = self._sessions.get(chat_id) or Session(now)
+        session.used = now
+        self._sessions[chat_id] = session
+        return session

@@ -72,7 +72,7 @@ async def offer(context: Context) -> list[Reply]:
     services, chat_id, now, update = context.services, context.chat_id, context.services.clock(), context.origin
     if not services.desk.admins or update.edited_message or update.effective_chat.type != ChatType.PRIVATE:
         return []
-    if not services.memory.is_answer_number(ASKED_AFTER, chat_id, now=now):
+    if not services.sessions.is_answer_number(ASKED_AFTER, chat_id, now=now):
         return []
     if await services.subscribers.find(chat_id) is not None:
         return []

@@ -1,9 +1,9 @@
 """A chat's chosen locale, under a keyed id."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cachetools import LRUCache
 from sqlalchemy import text
 
 from bot.languages.locale import Locale
@@ -40,7 +40,7 @@ class Chats:
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
-        self._known: OrderedDict[int, _Known] = OrderedDict()
+        self._known: LRUCache[int, _Known] = LRUCache(REMEMBERED_CHATS)
 
     async def locale(self, chat_id: int, *, now: datetime) -> Locale | None:
         """The locale that the chat chose, or None; notes that it was used in *now*'s month, once a month."""
@@ -54,7 +54,7 @@ class Chats:
             async with self._database.write() as connection:
                 await connection.execute(TOUCH, {"key": self._keys.chat_key(chat_id), "month": month})
             known = _Known(known.locale, month)
-        self._remember(chat_id, known)
+        self._known[chat_id] = known
         return known.locale
 
     async def set_locale(self, chat_id: int, locale: Locale, *, now: datetime) -> None:
@@ -64,7 +64,7 @@ class Chats:
             await connection.execute(
                 UPSERT, {"key": self._keys.chat_key(chat_id), "locale": locale.value, "month": month}
             )
-        self._remember(chat_id, _Known(locale, month))
+        self._known[chat_id] = _Known(locale, month)
 
     async def remove(self, chat_id: int) -> bool:
         """Forget the chat; whether there was anything to forget."""
@@ -80,12 +80,6 @@ class Chats:
         if result.rowcount:
             self._known.clear()
         return result.rowcount
-
-    def _remember(self, chat_id: int, known: _Known) -> None:
-        self._known[chat_id] = known
-        self._known.move_to_end(chat_id)
-        if len(self._known) > REMEMBERED_CHATS:
-            self._known.popitem(last=False)
 
 
 def month_of(now: datetime) -> int:

@@ -26,7 +26,7 @@ TOTALS = text(
 
 
 @dataclass(frozen=True)
-class Usefulness:
+class VoteCount:
     """What people said of one text of an entry."""
 
     entry_id: str
@@ -36,7 +36,7 @@ class Usefulness:
     not_useful: int
 
 
-class UsefulnessCounters:
+class Votes:
     """One counter per entry, locale, text fingerprint and month."""
 
     def __init__(self, database: Database) -> None:
@@ -49,8 +49,8 @@ class UsefulnessCounters:
         async with self._database.write() as connection:
             await connection.execute(ADD, key | counted)
 
-    async def totals(self) -> tuple[Usefulness, ...]:
+    async def totals(self) -> tuple[VoteCount, ...]:
         """The sums over all months."""
         async with self._database.read() as connection:
             rows = await connection.execute(TOTALS)
-            return tuple(Usefulness(**row) for row in rows.mappings())
+            return tuple(VoteCount(**row) for row in rows.mappings())

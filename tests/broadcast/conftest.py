@@ -11,7 +11,7 @@ from bot.announcements.model import Announcement, State, Words
 from bot.broadcast.sender import Rules, Sender
 from bot.gateway.rate_limiter import BudgetLimiter
 from bot.gateway.request import AiohttpRequest
-from bot.gateway.send_budget import Budget
+from bot.gateway.send_budget import SendBudget
 from bot.languages.locale import Locale
 from bot.store.announcements import Announcements
 from bot.store.database import Database
@@ -102,7 +102,7 @@ async def make_post(telegram, database):
             base_url=f"{telegram.url}/bot",
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(1),
-            rate_limiter=BudgetLimiter(Budget(rate)),
+            rate_limiter=BudgetLimiter(SendBudget(rate)),
         )
         await bot.initialize()
         bots.append(bot)

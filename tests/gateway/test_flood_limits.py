@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway import flood_limits as limits
-from bot.gateway.flood_limits import BURST, CROWDED, CROWDED_BURST, FULL, REFILL, Limits, Verdict
+from bot.gateway.flood_limits import USUAL, ChatLimiter, FloodPolicy, Verdict
+
+BURST, REFILL = USUAL.burst, USUAL.refill
 
 
 class Time:
@@ -18,14 +19,14 @@ class Time:
         return self.now
 
 
-def judged(them: Limits, times: int, chat_id: int = 1) -> list[Verdict]:
+def judged(them: ChatLimiter, times: int, chat_id: int = 1) -> list[Verdict]:
     """What becomes of so many updates."""
     return [them.judge(chat_id) for _ in range(times)]
 
 
 def test_limits_let_a_burst_through_then_tell_once():
     """One notice, then silence; others are not touched."""
-    them = Limits(clock=Time())
+    them = ChatLimiter(USUAL, clock=Time())
 
     assert judged(them, BURST) == [Verdict.ADMIT] * BURST
     assert judged(them, 50) == [Verdict.TELL] + [Verdict.DROP] * 49
@@ -37,7 +38,7 @@ def test_limits_let_a_burst_through_then_tell_once():
 def test_limits_refill_slowly():
     """One message a second, and never more than the burst."""
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     judged(them, BURST + 1)
     clock.now += 2
 
@@ -49,7 +50,7 @@ def test_limits_refill_slowly():
 def test_limits_tell_again_only_after_a_quiet_time():
     """Whoever goes on slowly over the limit is not told at each message."""
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     judged(them, BURST + 1)
     for _ in range(20):
         clock.now += 1 / REFILL
@@ -62,30 +63,29 @@ def test_limits_tell_again_only_after_a_quiet_time():
 def test_limits_in_a_crowd_favour_those_who_sent_little():
     """A newcomer is answered when those who sent much no longer are."""
     crowd = 0
-    them = Limits(lambda: crowd, clock=Time())
-    judged(them, CROWDED_BURST + 1, chat_id=1)
-    crowd = CROWDED
+    them = ChatLimiter(USUAL, lambda: crowd, clock=Time())
+    judged(them, USUAL.crowded_burst + 1, chat_id=1)
+    crowd = USUAL.crowd
 
     assert them.judge(1) is Verdict.DROP
-    assert judged(them, CROWDED_BURST + 1, chat_id=2) == [Verdict.ADMIT] * CROWDED_BURST + [Verdict.DROP]
-    crowd = FULL
+    assert judged(them, USUAL.crowded_burst + 1, chat_id=2) == [Verdict.ADMIT] * USUAL.crowded_burst + [Verdict.DROP]
+    crowd = USUAL.full
     assert them.judge(3) is Verdict.DROP
 
 
 def test_limits_stand_a_clock_that_goes_back():
     """Nothing is gained or lost by it."""
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     judged(them, BURST - 1)
     clock.now -= 50
 
     assert judged(them, 2) == [Verdict.ADMIT, Verdict.TELL]
 
 
-def test_limits_remember_a_bounded_number_of_chats(monkeypatch):
+def test_limits_remember_a_bounded_number_of_chats():
     """Those heard longest ago fall out."""
-    monkeypatch.setattr(limits, "REMEMBERED", 3)
-    them = Limits(clock=Time())
+    them = ChatLimiter(FloodPolicy(remembered=3), clock=Time())
     for chat_id in range(5):
         them.judge(chat_id)
 
@@ -96,7 +96,7 @@ def test_limits_remember_a_bounded_number_of_chats(monkeypatch):
 def test_limits_admit_no_chat_more_than_its_rate(events):
     """Whatever comes when: at most the burst and what was refilled."""
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     admitted = {1: 0, 2: 0, 3: 0}
     for chat_id, pause in events:
         clock.now += pause
@@ -105,27 +105,26 @@ def test_limits_admit_no_chat_more_than_its_rate(events):
     assert max(admitted.values()) <= BURST + (clock.now - 100) * REFILL
 
 
-def test_limits_never_stop_whoever_waits_for_each_reply(monkeypatch):
+def test_limits_never_stop_whoever_waits_for_each_reply():
     """They are slowed down instead, gently at first."""
-    monkeypatch.undo()  # the pace that tests leave out
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     paces = []
     for _ in range(300):
         assert them.judge(1) is Verdict.ADMIT
         paces.append(them.pace(1))
         clock.now += paces[-1]
 
-    assert paces[: limits.UNPACED] == [0.0] * limits.UNPACED
-    assert paces[limits.UNPACED] == limits.PACE
-    assert limits.PACE_AT_THE_END in paces
+    assert paces[: USUAL.unpaced] == [0.0] * USUAL.unpaced
+    assert paces[USUAL.unpaced] == USUAL.pace
+    assert USUAL.pace_at_the_end in paces
     assert them.pace(2) == 0.0
 
 
 def test_limits_shut_out_whoever_was_told_and_goes_on():
     """Before an update is even read; never before the notice, and no longer than the bucket is empty."""
     clock = Time()
-    them = Limits(clock=clock)
+    them = ChatLimiter(USUAL, clock=clock)
     judged(them, BURST)
     assert not them.is_shut_out(1)
     assert them.judge(1) is Verdict.TELL

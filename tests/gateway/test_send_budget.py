@@ -7,7 +7,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.gateway.rate_limiter import BudgetLimiter
-from bot.gateway.send_budget import Budget, Purpose
+from bot.gateway.send_budget import Purpose, SendBudget
 
 
 async def _take(budget, purpose, count):
@@ -17,7 +17,7 @@ async def _take(budget, purpose, count):
 
 async def test_budget_holds_its_rate():
     """Neither faster, but for a tenth of a second's worth, nor much slower."""
-    budget, start = Budget(200), time.monotonic()
+    budget, start = SendBudget(200), time.monotonic()
     await asyncio.gather(*[_take(budget, Purpose.ANNOUNCEMENT, 10) for _ in range(20)])
     took = time.monotonic() - start
 
@@ -26,7 +26,7 @@ async def test_budget_holds_its_rate():
 
 async def test_replies_go_first():
     """A reply waits for one turn, however many announcements wait."""
-    budget = Budget(50)
+    budget = SendBudget(50)
     waiting = [asyncio.create_task(budget.take(Purpose.ANNOUNCEMENT)) for _ in range(100)]
     await asyncio.sleep(0)
     start = time.monotonic()
@@ -42,7 +42,7 @@ async def test_replies_go_first():
 
 async def test_a_flood_holds_announcements_only():
     """Replies go on, announcements wait as long as told and then go slower."""
-    budget = Budget(100)
+    budget = SendBudget(100)
     budget.flood(0.3)
     start = time.monotonic()
     await budget.take(Purpose.REPLY)
@@ -57,7 +57,7 @@ async def test_a_flood_holds_announcements_only():
 
 async def test_announcements_leave_a_chat_a_second():
     """One that was just replied to is left in peace for a second."""
-    budget = Budget(100)
+    budget = SendBudget(100)
     await budget.take(Purpose.REPLY, 5)
     start = time.monotonic()
     await budget.take(Purpose.ANNOUNCEMENT, 6)
@@ -70,7 +70,7 @@ async def test_announcements_leave_a_chat_a_second():
 
 async def test_a_cancelled_turn_costs_nothing():
     """Who no longer waits takes no token."""
-    budget = Budget(10)
+    budget = SendBudget(10)
     await budget.take(Purpose.REPLY)
     gone = [asyncio.create_task(budget.take(Purpose.REPLY)) for _ in range(10)]
     await asyncio.sleep(0)
@@ -85,7 +85,7 @@ async def test_a_cancelled_turn_costs_nothing():
 @pytest.mark.parametrize("endpoint", ["answerCallbackQuery", "sendChatAction", "getMe", "setMyCommands"])
 async def test_what_nobody_sees_as_a_send_is_free(endpoint):
     """The clock of a button stops at once."""
-    budget = Budget(1)
+    budget = SendBudget(1)
     await budget.take(Purpose.REPLY)
     start = time.monotonic()
     await BudgetLimiter(budget).process_request(_nothing, (), {}, endpoint, {}, None)
@@ -95,7 +95,7 @@ async def test_what_nobody_sees_as_a_send_is_free(endpoint):
 
 async def test_a_flooded_reply_waits_as_long_as_told():
     """It is tried again exactly then, and other replies go on meanwhile."""
-    budget, tries = Budget(100), []
+    budget, tries = SendBudget(100), []
 
     async def flooded_once():
         tries.append(time.monotonic())
@@ -122,7 +122,7 @@ async def test_a_reply_that_nobody_would_wait_for_fails():
         raise RetryAfter(300)
 
     with pytest.raises(RetryAfter):
-        await BudgetLimiter(Budget(100)).process_request(flooded, (), {}, "sendMessage", {}, None)
+        await BudgetLimiter(SendBudget(100)).process_request(flooded, (), {}, "sendMessage", {}, None)
 
 
 async def _nothing():

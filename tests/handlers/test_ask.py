@@ -199,7 +199,7 @@ async def test_ask_edited_to_the_same_answer_is_left_as_it_is(person, telegram):
 async def test_ask_answers_an_edit_of_what_it_never_saw(person, faro):
     """Without an earlier answer, as after a restart, an edited question gets a new one."""
     await person.says("hotline")
-    faro.bot_data["services"].memory.forget(person.chat_id)
+    faro.bot_data["services"].sessions.forget(person.chat_id)
     await person.edits(DOOR)
 
     assert len(person.messages_of_bot) == 2

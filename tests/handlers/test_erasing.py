@@ -96,9 +96,9 @@ async def test_yes_deletes_both_sides(person, faro):
     assert len(person.chat.messages) == 1
     assert f"{before} en total" in person.reply
     assert "elimine todo el chat en Telegram" in person.reply
-    memory = services_of(faro).memory
-    assert person.chat_id not in memory._messages
-    assert person.chat_id not in memory._heard
+    sessions = services_of(faro).sessions
+    assert person.chat_id not in sessions._messages
+    assert person.chat_id not in sessions._recent
 
 
 async def test_no_leaves_them_and_forgets_their_numbers(person, faro):
@@ -110,7 +110,7 @@ async def test_no_leaves_them_and_forgets_their_numbers(person, faro):
 
     assert len(person.chat.messages) == before
     assert person.reply.startswith("Está bien, los dejo")
-    assert person.chat_id not in services_of(faro).memory._messages
+    assert person.chat_id not in services_of(faro).sessions._messages
 
 
 async def test_what_is_older_than_two_days_is_not_tried(person, clock, telegram):
@@ -139,9 +139,9 @@ async def test_deleting_goes_one_by_one_where_batches_are_refused(person, telegr
 
 async def test_more_than_a_hundred_messages_go_in_batches(person, faro, telegram, clock):
     """Telegram takes a hundred at a time."""
-    memory = services_of(faro).memory
+    sessions = services_of(faro).sessions
     for number in range(100_000, 100_250):
-        memory.note_message(person.chat_id, number, now=clock.now)
+        sessions.note_message(person.chat_id, number, now=clock.now)
     await person.says("/borrar")
     await person.presses(YES)
 

@@ -13,7 +13,7 @@ def totals(faro):
     services = faro.bot_data["services"]
 
     async def read():
-        counted = await services.usefulness.totals()
+        counted = await services.votes.totals()
         return [(row.entry_id, row.locale, row.fingerprint, row.useful, row.not_useful) for row in counted]
 
     return read

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from bot.gateway.admission import Admission
-from bot.gateway.flood_limits import BURST, Limits, Verdict
+from bot.gateway.flood_limits import USUAL, ChatLimiter, Verdict
 from bot.handlers import callback_data
 
+BURST = USUAL.burst
 NOTICE = "Eso fue mucho de una sola vez."
 
 
@@ -103,14 +104,14 @@ async def test_a_long_text_is_cut_before_it_costs_anything(person, length):
 )
 async def test_a_flooder_is_shut_out_before_the_update_is_read(content):
     """In private chats; whatever else comes is read and judged as ever."""
-    limits = Limits()
-    admission = Admission(limits)
+    limiter = ChatLimiter(USUAL)
+    admission = Admission(limiter)
     assert not admission.is_shut_out(content)
-    while limits.judge(5) is not Verdict.TELL:
+    while limiter.judge(5) is not Verdict.TELL:
         """Still admitted."""
 
     assert admission.is_shut_out(content)
-    assert limits.count() == 1
+    assert limiter.count() == 1
     for other in ({}, {"message": None}, {"message": {"chat": 5}}, {"callback_query": {"message": []}}, {"poll": {}}):
         assert not admission.is_shut_out(other)
     assert not admission.is_shut_out({"message": {"chat": {"id": 5, "type": "group"}}})

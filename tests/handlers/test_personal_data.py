@@ -17,7 +17,7 @@ async def test_personal_data_is_left_out_and_named(person, faro):
     assert person.replies[-1].startswith("En su mensaje vi: un nombre completo y un número A.")
     assert WARNED in person.replies[-1]
     assert not any(word in person.reply for word in ("Juan", "Pérez", "123456789"))
-    heard = services_of(faro).memory._heard[person.chat_id].query
+    heard = services_of(faro).sessions._recent[person.chat_id].query
     assert "puerta" in heard
     assert not any(word in heard for word in ("Juan", "Pérez", "123456789"))
 

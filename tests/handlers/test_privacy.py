@@ -36,7 +36,7 @@ async def test_forget_erases_the_choice_and_says_so(person, faro, settings, comm
     assert person.reply.startswith("Done. I erased the language you had chosen and the month of your last visit")
     services = faro.bot_data["services"]
     assert await services.chats.remove(person.chat_id) is False
-    assert services.memory.forget(person.chat_id) is False
+    assert services.sessions.forget(person.chat_id) is False
     await person.says("hotline")
     assert "¿A quién puedo llamar?" in person.reply
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.handlers.session import Heard, Memory
+from bot.handlers.session import RecentQuery, Sessions
 from bot.languages.locale import Locale
 
 NOW = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)
@@ -10,72 +10,72 @@ SECOND = timedelta(seconds=1)
 
 
 def test_words_are_forgotten_after_thirty_seconds():
-    """Not only out of reach: out of memory."""
-    memory = Memory()
-    memory.set_heard(1, Heard("hola", None, NOW))
+    """Not only out of reach: out of sessions."""
+    sessions = Sessions()
+    sessions.set_recent_query(1, RecentQuery("hola", None, NOW))
 
-    assert memory.heard(1, now=NOW + 29 * SECOND) is not None
-    assert memory.heard(1, now=NOW + 30 * SECOND) is None
-    assert memory.heard(1, now=NOW - SECOND) is None
-    memory.prune(now=NOW + 29 * SECOND)
-    assert memory._heard
-    memory.prune(now=NOW + 30 * SECOND)
-    assert not memory._heard
+    assert sessions.recent_query(1, now=NOW + 29 * SECOND) is not None
+    assert sessions.recent_query(1, now=NOW + 30 * SECOND) is None
+    assert sessions.recent_query(1, now=NOW - SECOND) is None
+    sessions.prune(now=NOW + 29 * SECOND)
+    assert sessions._recent
+    sessions.prune(now=NOW + 30 * SECOND)
+    assert not sessions._recent
 
 
 def test_chats_are_forgotten_after_two_days():
     """As long as people may edit a message, its answers are known."""
-    memory = Memory()
-    memory.set_replies(1, 10, [11], now=NOW)
-    memory.set_replies(2, 20, [21], now=NOW + timedelta(hours=1))
-    memory.prune(now=NOW + timedelta(hours=48))
+    sessions = Sessions()
+    sessions.set_replies(1, 10, [11], now=NOW)
+    sessions.set_replies(2, 20, [21], now=NOW + timedelta(hours=1))
+    sessions.prune(now=NOW + timedelta(hours=48))
 
-    assert list(memory._chats) == [2]
+    assert list(sessions._sessions) == [2]
 
 
 def test_the_number_of_chats_is_bounded():
     """Those heard longest ago fall out."""
-    memory = Memory(chats=2)
+    sessions = Sessions(chats=2)
     for chat in (1, 2, 3):
-        memory.set_guess(chat, Locale.EN, now=NOW)
-        memory.set_heard(chat, Heard("x", None, NOW))
+        sessions.set_guess(chat, Locale.EN, now=NOW)
+        sessions.set_recent_query(chat, RecentQuery("x", None, NOW))
 
-    assert list(memory._chats) == [2, 3]
-    assert list(memory._heard) == [2, 3]
+    assert list(sessions._sessions) == [2, 3]
+    assert list(sessions._recent) == [2, 3]
 
 
 def test_the_number_of_replies_is_bounded():
     """The oldest questions of a chat get a new answer when they are edited."""
-    memory = Memory()
+    sessions = Sessions()
     for message in range(30):
-        memory.set_replies(1, message, [message + 1], now=NOW)
+        sessions.set_replies(1, message, [message + 1], now=NOW)
 
-    assert memory.replies(1, 9, now=NOW) == ()
-    assert memory.replies(1, 10, now=NOW) == (11,)
+    assert sessions.replies(1, 9, now=NOW) == ()
+    assert sessions.replies(1, 10, now=NOW) == (11,)
 
 
 def test_forget_says_whether_anything_was_remembered():
     """Nothing of the chat is left, and nothing of another is touched."""
-    memory = Memory()
-    memory.set_offered(1, ["a/b"], now=NOW)
-    memory.set_offered(2, ["a/c"], now=NOW)
+    sessions = Sessions()
+    sessions.set_offered(1, ["a/b"], now=NOW)
+    sessions.set_offered(2, ["a/c"], now=NOW)
 
-    assert memory.forget(1) is True
-    assert memory.forget(1) is False
-    assert memory.offered(2, now=NOW) == ("a/c",)
+    assert sessions.forget(1) is True
+    assert sessions.forget(1) is False
+    assert sessions.offered(2, now=NOW) == ("a/c",)
 
 
 def test_a_vote_counts_once():
     """By message and text."""
-    memory = Memory()
+    sessions = Sessions()
     votes = [(1, 10, "a"), (1, 10, "a"), (1, 10, "b"), (1, 11, "a"), (2, 10, "a")]
 
-    assert [memory.is_first_vote(*vote, now=NOW) for vote in votes] == [True, False, True, True, True]
+    assert [sessions.is_first_vote(*vote, now=NOW) for vote in votes] == [True, False, True, True, True]
 
 
 def test_an_album_is_new_once():
     """By chat and album."""
-    memory = Memory()
+    sessions = Sessions()
     albums = [(1, "a"), (1, "a"), (2, "a"), (1, "b")]
 
-    assert [memory.is_first_of_album(*album, now=NOW) for album in albums] == [True, False, True, True]
+    assert [sessions.is_first_of_album(*album, now=NOW) for album in albums] == [True, False, True, True]

@@ -46,7 +46,7 @@ async def test_no_log_line_holds_words_names_ids_or_the_token(people, faro, tele
     await person.sends_photo(caption="mi pasaporte 087654321")
     await person.sends_contact()
     await person.says("/borrar")
-    await services.usefulness.totals()
+    await services.votes.totals()
 
     logged = caplog.text + "".join(str(record.args) for record in caplog.records)
     assert (logging.ERROR in {record.levelno for record in caplog.records}) is broken

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from bot.languages.locale import Locale
 from bot.store.database import Database
-from bot.store.votes import Usefulness, UsefulnessCounters
+from bot.store.votes import VoteCount, Votes
 
 JULY = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 2, tzinfo=UTC)
@@ -15,7 +15,7 @@ AUGUST = datetime(2026, 8, 2, tzinfo=UTC)
 async def test_votes_are_counted_by_entry_locale_text_and_month(tmp_path):
     """One row per entry, locale, fingerprint and month; the totals are over all months."""
     database = await Database.open(str(tmp_path / "faro.db"))
-    counters = UsefulnessCounters(database)
+    counters = Votes(database)
     for useful, now in ((True, JULY), (True, JULY), (False, JULY), (True, AUGUST)):
         await counters.add("rights/red-card", Locale.ES, "0123abcd", useful=useful, now=now)
     await counters.add("rights/red-card", Locale.EN, "0123abcd", useful=False, now=JULY)
@@ -31,6 +31,6 @@ async def test_votes_are_counted_by_entry_locale_text_and_month(tmp_path):
         ("rights/red-card", "es", "0123abcd", august, 1, 0),
     ]
     assert totals == (
-        Usefulness("rights/red-card", "en", "0123abcd", 0, 1),
-        Usefulness("rights/red-card", "es", "0123abcd", 3, 1),
+        VoteCount("rights/red-card", "en", "0123abcd", 0, 1),
+        VoteCount("rights/red-card", "es", "0123abcd", 3, 1),
     )

@@ -126,7 +126,7 @@ async def test_a_draft_is_written_in_both_languages(ana, services, subscribed):
 async def test_a_draft_survives_a_restart(ana, services):
     """What the next message fills is in the database, and only that message."""
     await ana.says("/anunciar")
-    services.memory.forget(ana.chat_id)
+    services.sessions.forget(ana.chat_id)
     await ana.says("Mañana cierra el plazo.")
     await ana.presses("Dejarlo sin eso")
     await ana.says("hola")
