@@ -20,7 +20,7 @@ class _Entry:
     written: "asyncio.Future[bool]"
 
 
-class Ledger:
+class GroupCommit:
     """Writes as fast as the database allows, however many sends run side by side."""
 
     def __init__(self, outbox: Outbox) -> None:

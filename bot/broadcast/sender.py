@@ -2,20 +2,20 @@
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from cachetools import LRUCache
 from telegram.error import TelegramError
 
 from bot.announcements.delivery import Delivery, DeliveryOutcome, Postponed, Settled
 from bot.announcements.message import Copy, Poster, compose, correct, post, take_back
 from bot.announcements.model import Announcement, Kind, State
-from bot.broadcast.group_commit import Ledger
+from bot.broadcast.feeder import Feeder
+from bot.broadcast.group_commit import GroupCommit
 from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
 from bot.errors import StoreError
 from bot.gateway.send_budget import Purpose, SendBudget
@@ -24,10 +24,8 @@ from bot.store.announcements import Announcements
 from bot.store.outbox import Outbox
 
 IDLE = 1.0  # seconds between two looks at what is due
-CHORES = 1.0  # seconds between two looks at what was scheduled, stopped or has ended
-EXPIRY = 600.0  # seconds between two looks at what ended 48 hours ago
 REFUSALS = 20  # one after the other, without a single success: then the announcement is to blame
-ORDER = (Kind.TAKE_BACK, Kind.CORRECT, Kind.ANNOUNCE)
+REMEMBERED = 100  # announcements of which copies and refusals are kept in memory
 
 log = logging.getLogger(__name__)
 
@@ -69,23 +67,18 @@ class Sender:
         self._outbox = outbox
         self._budget = budget
         self._rules = rules
-        self._is_admin = is_admin
         self._clock = clock
-        self._ledger = Ledger(outbox)
-        self._queue: deque[Delivery] = deque()
-        self._held: set[tuple[int, str]] = set()  # what is in the queue or in hand
+        self._commit = GroupCommit(outbox)
+        self._feeder = Feeder(announcements, outbox, ahead=2 * rules.parallel, is_admin=is_admin, clock=clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: set[asyncio.Task[None]] = set()  # those whose turn has not come
-        self._known: dict[int, Announcement] = {}  # those that are being sent
-        self._copies: dict[tuple[int, Locale], Copy] = {}
-        self._refusals: dict[int, int] = {}
+        self._copies: LRUCache[tuple[int, Locale], Copy] = LRUCache(REMEMBERED)
+        self._refusals: LRUCache[int, int] = LRUCache(REMEMBERED)
         self._changed = asyncio.Event()
-        self._chores_at = 0.0
-        self._expire_at = 0.0
 
     def wake(self) -> None:
         """Look at once at what there is to do."""
-        self._chores_at = 0.0
+        self._feeder.wake()
         self._changed.set()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -95,19 +88,16 @@ class Sender:
             await self._recover(stopping)
             while not stopping.is_set():
                 self._changed.clear()
+                is_making = False
                 try:
-                    if time.monotonic() >= self._chores_at:
-                        self._chores_at = time.monotonic() + CHORES
-                        await self._do_chores()
-                    if not self._queue:
-                        await self._fill()
+                    is_making = await self._feeder.fill()
                 except StoreError as error:
                     log.error("the sender is waiting for the database: %s", error)
                 except Exception as error:  # noqa: BLE001  # whatever it was, the next look may find the rest
                     log.error("the sender met %s", type(error).__name__)
-                is_idle = not self._queue
+                is_idle = self._feeder.is_empty
                 self._start_sends()
-                if is_idle or self._queue:
+                if not is_making and (is_idle or not self._feeder.is_empty):
                     await self._rest()
         finally:
             watcher.cancel()
@@ -116,8 +106,8 @@ class Sender:
             await asyncio.gather(watcher, *self._tasks, return_exceptions=True)
 
     def _start_sends(self) -> None:
-        while self._queue and len(self._tasks) < self._rules.parallel:
-            task = asyncio.create_task(self._deliver(self._queue.popleft()))
+        while not self._feeder.is_empty and len(self._tasks) < self._rules.parallel:
+            task = asyncio.create_task(self._deliver(self._feeder.take()))
             self._tasks.add(task)
             task.add_done_callback(self._end_send)
 
@@ -148,67 +138,6 @@ class Sender:
             async with asyncio.timeout(IDLE):
                 await self._changed.wait()
 
-    # What there is to do
-
-    async def _do_chores(self) -> None:
-        now = self._clock()
-        for announcement in await self._announcements.in_states([State.SCHEDULED]):
-            if announcement.begin_at is not None and announcement.begin_at <= now:
-                await self._begin(announcement, now)
-        sending = await self._announcements.in_states([State.SENDING])
-        self._forget_all_but({announcement.id for announcement in sending})
-        for announcement in sending:
-            await self._enqueue(announcement)
-        await self._outbox.drop_stopped()
-        if time.monotonic() >= self._expire_at and not await self._outbox.expire(now=now):
-            self._expire_at = time.monotonic() + EXPIRY
-
-    async def _begin(self, announcement: Announcement, now: datetime) -> None:
-        """Begin what two admins stand for, where both still are admins."""
-        approver = await self._announcements.approver(announcement)
-        if approver is not None and self._is_admin(approver) and self._is_admin(announcement.author):
-            await self._announcements.begin(announcement.id, now=now)
-        else:
-            await self._announcements.move(announcement.id, [State.SCHEDULED], State.DRAFT, reason="admin")
-
-    async def _enqueue(self, announcement: Announcement) -> None:
-        """Make the next batch of deliveries, unless all are made; a change waits for what it changes to settle."""
-        if announcement.enqueued_to is None:
-            self._known[announcement.id] = announcement
-            return
-        if announcement.target is not None and await self._outbox.is_open(announcement.target):
-            return
-        await self._outbox.enqueue(announcement, now=self._clock())
-        self.wake()  # to go on at once
-
-    def _forget_all_but(self, numbers: set[int]) -> None:
-        self._known = {number: known for number, known in self._known.items() if number in numbers}
-        self._copies = {key: copy for key, copy in self._copies.items() if key[0] in numbers}
-        self._refusals = {number: count for number, count in self._refusals.items() if number in numbers}
-        for delivery in [delivery for delivery in self._queue if delivery.announcement_id not in numbers]:
-            self._queue.remove(delivery)
-            self._held.discard(_key(delivery))
-
-    async def _fill(self) -> None:
-        """Put the next deliveries in the queue: of what takes back first, then of what corrects, then the oldest."""
-        now = self._clock()
-        for announcement in sorted(self._known.values(), key=lambda known: (ORDER.index(known.kind), known.id)):
-            limit = 2 * self._rules.parallel + len(self._held)
-            due = await self._outbox.due(announcement.id, limit=limit, now=now)
-            fresh = [delivery for delivery in due if _key(delivery) not in self._held]
-            if fresh:
-                self._queue.extend(fresh)
-                self._held.update(map(_key, fresh))
-                return
-            is_held = any(number == announcement.id for number, _ in self._held)
-            if not is_held and not await self._outbox.is_open(announcement.id):
-                await self._announcements.end(announcement.id, State.FINISHED, now=now)
-                self._known.pop(announcement.id)
-                log.info("announcement %d has ended", announcement.id)
-                return
-
-    # One delivery
-
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             try:
@@ -218,11 +147,11 @@ class Sender:
                 await self._pause(delivery.announcement_id, "secret")
                 return
             await self._turn(chat_id)
-            known = self._known.get(delivery.announcement_id)
-            if known is not None and await self._ledger.mark(delivery):
+            known = self._feeder.find(delivery.announcement_id)
+            if known is not None and await self._commit.mark(delivery):
                 await self._send(known, delivery, chat_id)
         finally:
-            self._held.discard(_key(delivery))
+            self._feeder.let_go(delivery)
 
     async def _turn(self, chat_id: int) -> None:
         """Wait for the budget; until then a send may be called off."""
@@ -245,7 +174,7 @@ class Sender:
             await self._conclude(delivery, decide(unknown, attempts=delivery.attempts, is_change=is_change))
         else:
             self._refusals[delivery.announcement_id] = -1  # it is not to blame
-            await self._ledger.settle(_sent(delivery, message_id))
+            await self._commit.settle(_sent(delivery, message_id))
 
     async def _act(self, known: Announcement, delivery: Delivery, chat_id: int) -> int | None:
         """Do it; the message that is there now."""
@@ -262,10 +191,10 @@ class Sender:
     async def _conclude(self, delivery: Delivery, decision: Decision) -> None:
         match decision:
             case Done():
-                await self._ledger.settle(_sent(delivery, delivery.message_id))
+                await self._commit.settle(_sent(delivery, delivery.message_id))
             case Retry(after, uncertain):
                 if uncertain and not self._rules.resend:
-                    await self._ledger.settle(Settled(delivery, DeliveryOutcome.UNCERTAIN))
+                    await self._commit.settle(Settled(delivery, DeliveryOutcome.UNCERTAIN))
                 else:
                     await self._postpone(delivery, after, attempts=delivery.attempts + 1, uncertain=uncertain)
             case Flood(after):
@@ -281,7 +210,7 @@ class Sender:
                     return
                 if delivery.uncertain and outcome is DeliveryOutcome.UNREACHABLE:
                     outcome = DeliveryOutcome.UNCERTAIN
-                await self._ledger.settle(Settled(delivery, outcome))
+                await self._commit.settle(Settled(delivery, outcome))
             case Halt():
                 await self._pause(delivery.announcement_id, decision.value)
                 await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
@@ -302,7 +231,7 @@ class Sender:
 
     async def _postpone(self, delivery: Delivery, after: timedelta, *, attempts: int, uncertain: bool = False) -> None:
         due = self._clock() + after
-        await self._ledger.settle(Postponed(delivery, due, attempts, delivery.uncertain or uncertain))
+        await self._commit.settle(Postponed(delivery, due, attempts, delivery.uncertain or uncertain))
 
     async def _pause(self, number: int, reason: str) -> None:
         with suppress(StoreError):
@@ -315,10 +244,6 @@ class Sender:
         if key not in self._copies:
             self._copies[key] = compose(known, locale, now=self._clock())
         return self._copies[key]
-
-
-def _key(delivery: Delivery) -> tuple[int, str]:
-    return delivery.announcement_id, delivery.key
 
 
 def _sent(delivery: Delivery, message_id: int | None) -> Settled:

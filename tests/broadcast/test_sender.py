@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.announcements.model import Announcement, Kind, State, Words
-from bot.broadcast import group_commit as ledger
+from bot.broadcast import group_commit
 from bot.languages.locale import Locale
-from bot.store import database as database_module
+from bot.store import sqlite
 from tests.support.telegram import Fault, Limits
 
 
@@ -340,9 +340,9 @@ async def test_a_killed_correction_is_not_uncertain(telegram, post, subscribe):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """A database that says at once that it is locked, and a ledger that soon tries again."""
-    monkeypatch.setattr(database_module, "BUSY_MILLISECONDS", 10)
-    monkeypatch.setattr(ledger, "RETRY", 0.05)
+    """A database that says at once that it is locked, and a group commit that soon tries again."""
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr(group_commit, "RETRY", 0.05)
 
 
 async def test_a_locked_database_loses_no_settlement(impatient, telegram, post, subscribe, tmp_path, caplog):
