@@ -50,7 +50,7 @@ licences: install
 	$(BIN)/python tools/licences.py
 
 translations: install
-	$(BIN)/pybabel -q extract --omit-header --add-location=file -k _gettext -o locales/faro.pot bot
+	$(BIN)/pybabel -q extract --omit-header --add-location=file -k _gettext -k Message -o locales/faro.pot bot
 	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete -w 100 -D faro -i locales/faro.pot -d locales
 	@rm locales/faro.pot
 	$(BIN)/pybabel compile --statistics -l es -i locales/es/LC_MESSAGES/faro.po -o /dev/null

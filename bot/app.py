@@ -78,7 +78,7 @@ async def build(
     os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
     logs.quieten()
     faq = load(settings.faq)
-    _check(faq, clock())
+    _check(faq)
     folder = load_folder(settings.faq)
     keys = load_keys(settings.secret, settings.secret_file)
     database = await Database.open(settings.database)
@@ -162,9 +162,9 @@ async def build(
     )
 
 
-def _check(faq: Faq, now: datetime) -> None:
+def _check(faq: Faq) -> None:
     """Nothing where every entry can be sent and reached by a button, else FaqError with every problem."""
-    check_answers(faq, today=now.date())
+    check_answers(faq)
     long = [entry for entry in faq.entries if not is_short_id(entry.id)]
     if long:
         raise FaqError(

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.faq.facts import Fact
 from bot.languages.locale import Locale
 
+MOST_PARTS = 5
 READ_AGAIN_AFTER = timedelta(days=365)  # where an entry does not say when
 
 

@@ -2,10 +2,10 @@
 
 from telegram import Update
 
-from bot.handlers.callback_data import Press
+from bot.handlers.callback_data import Press, names_digits, seen_of
 from bot.handlers.context import Context
 from bot.handlers.keyboards import topic_keyboard
-from bot.handlers.replies import answer, gone, topics
+from bot.handlers.replies import answer, gone, piece, topics
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale
 
@@ -49,6 +49,23 @@ async def turn_language(_update: Update, context: Context) -> None:
         await context.send(gone(context))
     else:
         await context.turn(answer(entry, context))
+
+
+async def open_piece(_update: Update, context: Context) -> None:
+    """Send a part of an answer, its sources or all of it; in the other language in place of the one shown.
+
+    Where the entry's parts have changed since, its first screen comes, which leads to those that there are.
+    """
+    await context.acknowledge()
+    match = context.match
+    entry = context.services.faq.find(match["id"], Locale(match["locale"]))
+    if entry is None:
+        await context.send(gone(context))
+    elif match["names"] != names_digits(entry):
+        await context.send(answer(entry, context))
+    else:
+        say = context.turn if match["how"] == Press.TURN_PART else context.send
+        await say(piece(entry, match["piece"], seen_of(match["seen"]), context))
 
 
 async def press_unknown(_update: Update, context: Context) -> None:

@@ -7,12 +7,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
-from bot.handlers.callback_data import FINGERPRINT_DIGITS, Press
+from bot.handlers.callback_data import FINGERPRINT_DIGITS, SOURCES, WHOLE, Press, piece_data
 from bot.languages.locale import Locale, gettext_of
 
 ENTRIES_A_PAGE = 8
 LONGEST_LABEL = 60
-RELATED = 3
+RELATED = 4
 LANGUAGE_NAMES = {Locale.ES: "Español", Locale.EN: "English"}
 
 
@@ -31,26 +31,41 @@ def entry_id_of(payload: str) -> str:
     return payload.replace("__", "/", 1)
 
 
-def answer_keyboard(entry: Entry, faq: Faq, *, username: str) -> InlineKeyboardMarkup:
-    """Under an answer: what to read next, the other language, was it useful, share."""
+def answer_keyboard(
+    entry: Entry, faq: Faq, *, username: str, shown: str = "", seen: frozenset[str] = frozenset()
+) -> InlineKeyboardMarkup:
+    """Under an answer or the piece of it that is *shown*: what remains of it, what to read next, and what to do.
+
+    *seen* are the pieces that the buttons before led to; what is shown or seen has no button any more.
+    """
     _ = gettext_of(entry.locale)
+    seen = seen | {shown}
     related = [found for found in (faq.find(entry_id, entry.locale) for entry_id in entry.related) if found]
-    rows = _rows(related[:RELATED])
+    sources = [] if seen & {SOURCES, WHOLE} else [_piece_button("📄 " + _("Sources"), entry, SOURCES, seen)]
     vote = f"{entry.locale}:{entry.fingerprint[:FINGERPRINT_DIGITS]}:{entry.id}"
-    rows.append(
+    share = urlencode({"url": deep_link(username, entry.id), "text": entry.question}, quote_via=quote)
+    last = [InlineKeyboardButton(_("↗️ Share"), url=f"https://t.me/share/url?{share}")]
+    if entry.parts and WHOLE not in seen:
+        last.append(_piece_button("📖 " + _("All of it"), entry, WHOLE, seen))
+    rows = [
+        *part_rows(entry, seen),
+        *_rows(related[:RELATED]),
+        [*sources, *_turn_buttons(entry, faq, shown, seen)],
         [
             InlineKeyboardButton(_("👍 Useful"), callback_data=f"{Press.USEFUL}:y:{vote}"),
             InlineKeyboardButton(_("👎 Not useful"), callback_data=f"{Press.USEFUL}:n:{vote}"),
-        ]
-    )
-    share = urlencode({"url": deep_link(username, entry.id), "text": entry.question}, quote_via=quote)
-    last = [InlineKeyboardButton(_("↗️ Share"), url=f"https://t.me/share/url?{share}")]
-    if faq.find(entry.id, entry.locale.other):
-        name = LANGUAGE_NAMES[entry.locale.other]
-        last.insert(
-            0, InlineKeyboardButton("🌐 " + name, callback_data=f"{Press.TURN}:{entry.locale.other}:{entry.id}")
-        )
-    return InlineKeyboardMarkup([*rows, last])
+        ],
+        last,
+    ]
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def part_rows(entry: Entry, seen: frozenset[str] = frozenset()) -> list[list[InlineKeyboardButton]]:
+    """One button for each part of the answer that was not seen."""
+    if WHOLE in seen:
+        return []
+    pieces = [(str(number), part.name) for number, part in enumerate(entry.parts)]
+    return [[_piece_button(name, entry, piece, seen)] for piece, name in pieces if piece not in seen]
 
 
 def choice_keyboard(entries: Sequence[Entry], locale: Locale) -> InlineKeyboardMarkup:
@@ -111,6 +126,20 @@ def language_keyboard() -> InlineKeyboardMarkup:
 def entry_button(entry: Entry) -> InlineKeyboardButton:
     """A button that sends *entry*, with its question on it."""
     return InlineKeyboardButton(_label(entry.question), callback_data=f"{Press.ENTRY}:{entry.id}")
+
+
+def _piece_button(label: str, entry: Entry, piece: str, seen: frozenset[str]) -> InlineKeyboardButton:
+    return InlineKeyboardButton(_label(label), callback_data=piece_data(Press.PART, entry, piece, seen))
+
+
+def _turn_buttons(entry: Entry, faq: Faq, shown: str, seen: frozenset[str]) -> list[InlineKeyboardButton]:
+    """The way to the same piece in the other language, where there is one."""
+    other = faq.find(entry.id, entry.locale.other)
+    if other is None:
+        return []
+    is_there = shown and (not shown.isdigit() or int(shown) < len(other.parts))
+    turned = piece_data(Press.TURN_PART, other, shown, seen) if is_there else f"{Press.TURN}:{other.locale}:{other.id}"
+    return [InlineKeyboardButton("🌐 " + LANGUAGE_NAMES[other.locale], callback_data=turned)]
 
 
 def _rows(entries: Sequence[Entry]) -> list[list[InlineKeyboardButton]]:

@@ -1,22 +1,41 @@
 """Replies that several conversations give: an answer, the topics, an honest no."""
 
+from telegram import InlineKeyboardMarkup
+
 from bot.faq.entry import Entry
-from bot.handlers.callback_data import Press
+from bot.handlers.callback_data import SOURCES, WHOLE, Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import answer_keyboard, topics_keyboard
+from bot.handlers.keyboards import answer_keyboard, part_rows, topics_keyboard
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of
-from bot.rendering.answer import answer_html
+from bot.rendering.answer import first_screen_html, part_html, sources_html, whole_html
 from bot.rendering.html import parts
 
 
 def answer(entry: Entry, context: Context) -> Reply:
-    """The entry as people receive it, with what they can do next."""
+    """The entry as people receive it first, with what they can do next."""
     services = context.services
     if is_withdrawn(entry, context):
         return withdrawn(entry.locale, context)
-    messages = answer_html(entry, today=services.clock().date())
+    messages = first_screen_html(entry, today=services.clock().date())
     return Reply(messages, answer_keyboard(entry, services.faq, username=context.bot.username))
+
+
+def piece(entry: Entry, shown: str, seen: frozenset[str], context: Context) -> Reply:
+    """A part of the answer, its sources or all of it, with what remains; *shown* says which."""
+    services, today = context.services, context.services.clock().date()
+    if is_withdrawn(entry, context):
+        return withdrawn(entry.locale, context)
+    if shown == SOURCES:
+        messages = sources_html(entry)
+    elif shown == WHOLE:
+        messages = whole_html(entry, today=today)
+    elif int(shown) < len(entry.parts):
+        messages = part_html(entry, int(shown), today=today)
+    else:
+        return answer(entry, context)
+    username = context.bot.username
+    return Reply(messages, answer_keyboard(entry, services.faq, username=username, shown=shown, seen=seen))
 
 
 def topics(context: Context, *sentences: str) -> Reply:
@@ -67,16 +86,18 @@ def _with_hotlines(sentence: str, locale: Locale, context: Context) -> Reply:
     """The sentence, the lines where people do answer, and the topics."""
     _ = gettext_of(locale)
     services = context.services
-    messages = [plain(sentence)]
+    messages, rows = [plain(sentence)], []
     hotlines = services.role("hotlines", locale)
     if hotlines is not None and not is_withdrawn(hotlines, context):
         messages = parts(
             [
                 plain(sentence, _("Perhaps one of these lines can help you:")),
-                *answer_html(hotlines, today=services.clock().date()),
+                *first_screen_html(hotlines, today=services.clock().date()),
             ]
         )
-    return Reply(messages, topics_keyboard(services.faq, services.folder, locale, Press.BELOW))
+        rows = part_rows(hotlines)
+    all_topics = topics_keyboard(services.faq, services.folder, locale, Press.BELOW)
+    return Reply(messages, InlineKeyboardMarkup([*rows, *all_topics.inline_keyboard]))
 
 
 def gone(context: Context) -> Reply:

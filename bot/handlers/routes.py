@@ -56,6 +56,7 @@ def register(application: App, admins: Mapping[int, str]) -> None:
     for pattern, callback in (
         (callback_data.ENTRY, browse.open_entry),
         (callback_data.TURN, browse.turn_language),
+        (callback_data.PART, browse.open_piece),
         (callback_data.TOPICS, browse.browse_topics),
         (callback_data.TOPIC, browse.browse_topic),
         (callback_data.USEFUL, feedback.rate),

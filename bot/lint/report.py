@@ -17,7 +17,7 @@ from bot.lint.glossary import load_glossary
 from bot.lint.hosts import load_hosts
 from bot.lint.readability import average, inflesz, sentences_of
 from bot.lint.rules import Standards, answer_words, check_folder, check_names
-from bot.rendering.answer import answer_html
+from bot.rendering.answer import faults
 
 
 class Format(StrEnum):
@@ -106,7 +106,7 @@ def _check_root(root: Path, paths: list[Path], *, today: date, stale: bool) -> R
     problems = [*problems, *names] if only is None else []
     problems += check_folder(reading, Standards(today, hosts, load_glossary(root)), only=only)
     for file in files:
-        problems += _fits(file, today)
+        problems += _fits(file)
     problems.sort(key=lambda problem: (problem.path, problem.line))
     return Report(files, (*problems, *(_stale(files, today) if stale else ())))
 
@@ -120,17 +120,9 @@ def _files_of(path: Path) -> list[Path]:
     return sorted(path.iterdir()) if path.is_dir() else [path]
 
 
-def _fits(file: EntryFile, today: date) -> list[Problem]:
-    """An answer, with all that stands around it on its worst day, is one message."""
-    if not file.answer.text:
-        return []
-    try:
-        messages = len(answer_html(file.entry, today=max(today, file.entry.review_by or today)))
-    except ValueError as error:
-        return [file.problem(file.answer.number, str(error))]
-    if messages == 1:
-        return []
-    return [file.problem(file.answer.number, f"the answer fills {messages} messages; shorten it, or split the entry")]
+def _fits(file: EntryFile) -> list[Problem]:
+    """Each piece of an answer, with all that stands around it on its worst day, is one message."""
+    return [file.problem(file.answer.number, fault) for fault in faults(file.entry)] if file.answer.text else []
 
 
 def _stale(files: Iterable[EntryFile], today: date) -> list[Problem]:

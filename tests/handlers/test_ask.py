@@ -3,7 +3,7 @@
 import pytest
 
 from bot.languages.locale import Locale
-from bot.rendering.answer import answer_html
+from bot.rendering.answer import first_screen_html
 from bot.rendering.html import to_html
 
 DOOR = "la migra está en mi puerta"
@@ -19,12 +19,13 @@ async def test_ask_answers_with_the_reviewed_text(person, faq, clock):
     """A sure match is the entry's rendering and nothing else, with what to do next under it."""
     await person.says(DOOR)
 
-    assert person.html == answer_html(faq.find("rights/open-the-door", Locale.ES), today=clock().date())
+    assert person.html == [*first_screen_html(faq.find("rights/open-the-door", Locale.ES), today=clock().date())]
     assert person.keyboard == [
         ["¿Cómo encuentro a una persona detenida por ICE?"],
         ["¿A quién puedo llamar?"],
+        ["📄 Fuentes", "🌐 English"],
         ["👍 Me sirvió", "👎 No me sirvió"],
-        ["🌐 English", "↗️ Compartir"],
+        ["↗️ Compartir"],
     ]
 
 
@@ -75,7 +76,7 @@ async def test_ask_admits_when_no_entry_is_close(person, faq, clock):
     """An honest sentence, the hotlines word for word, the topics; never the nearest guess."""
     await person.says("quien gano el partido")
 
-    hotlines = answer_html(faq.find("help/hotlines", Locale.ES), today=clock().date())[0]
+    hotlines = first_screen_html(faq.find("help/hotlines", Locale.ES), today=clock().date())[0]
     assert person.html == [
         "Todavía no tengo respuesta para eso, y prefiero decírselo antes que adivinar.\n\n"
         f"Quizás en una de estas líneas le puedan ayudar:\n\n{hotlines}"
@@ -87,7 +88,7 @@ async def test_ask_puts_what_cannot_wait_first(person, faq, clock):
     """An emergency's first words come before the entry's answer, both as they were reviewed."""
     await person.says("ya no puedo, quiero morir")
 
-    answer = answer_html(faq.find("help/hotlines", Locale.ES), today=clock().date())
+    answer = first_screen_html(faq.find("help/hotlines", Locale.ES), today=clock().date())
     assert person.html == [to_html("Usted **no está solo**. Llame al 988."), *answer]
 
 
@@ -175,7 +176,7 @@ async def test_ask_edits_its_answer_when_the_question_is_edited(person):
 
 async def test_ask_edited_to_a_shorter_answer_deletes_the_rest(person):
     """Where the earlier answer took several messages, those left over go."""
-    await person.says("cómo se paga la fianza")
+    await person.says("ya no puedo, quiero morir")
     many = len(person.messages)
     await person.edits("hotline")
 
@@ -203,15 +204,6 @@ async def test_ask_answers_an_edit_of_what_it_never_saw(person, faro):
     await person.edits(DOOR)
 
     assert len(person.messages_of_bot) == 2
-
-
-async def test_ask_sends_a_long_answer_in_parts(person):
-    """What does not fit one message is cut between paragraphs; the buttons stand under the last part."""
-    await person.says("cómo se paga la fianza")
-
-    assert len(person.messages) == 2
-    assert "reply_markup" not in person.messages[0]
-    assert "👍 Me sirvió" in person.buttons
 
 
 async def test_ask_shows_no_link_previews(person, telegram):

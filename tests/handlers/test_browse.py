@@ -3,6 +3,8 @@
 import pytest
 
 DOOR = "¿Tengo que abrirle la puerta a ICE?"
+BOND = "cómo se paga la fianza"
+PARTS = ["Cuánto cuesta", "Los pasos", "Después de pagar"]
 
 
 @pytest.mark.parametrize("command", ["/temas", "/topics"])
@@ -68,13 +70,94 @@ async def test_answer_turns_into_the_other_language_and_back(person):
     assert "Sus derechos" in person.buttons
 
 
-async def test_long_answer_turns_below(person):
-    """An answer of several messages cannot be turned in the place of one."""
-    await person.says("cómo se paga la fianza")
+async def test_first_screen_leads_to_every_part(person):
+    """One button a part, with its name on it; sources, and at the end all of it."""
+    await person.says(BOND)
+
+    assert "La fianza se paga" in person.reply
+    assert "1,500" not in person.reply
+    assert person.buttons[:3] == PARTS
+    assert person.keyboard[-3:] == [
+        ["📄 Fuentes", "🌐 English"],
+        ["👍 Me sirvió", "👎 No me sirvió"],
+        ["↗️ Compartir", "📖 Todo"],
+    ]
+
+
+async def test_part_arrives_with_the_buttons_that_remain(person):
+    """Below the first screen, whose own buttons stay; each piece that was seen has no button any more."""
+    await person.says(BOND)
+    await person.presses("Los pasos")
+    assert person.replies[0].startswith("Los pasos\n¿Cómo pago la fianza?\n\nPaso 1.")
+    assert person.buttons[:2] == ["Cuánto cuesta", "Después de pagar"]
+
+    await person.presses("Fuentes")
+    assert "La mínima es de $1,500." in person.reply
+    assert person.buttons[:2] == ["Cuánto cuesta", "Después de pagar"]
+    assert "📄 Fuentes" not in person.buttons
+
+    await person.presses("Cuánto cuesta")
+    await person.presses("Después de pagar")
+    assert not set(PARTS) & set(person.buttons)
+    assert person.buttons[-1] == "📖 Todo"
+    assert len(person.messages_of_bot) == 5
+
+
+async def test_part_turns_into_the_other_language_in_place(person):
+    """The same part, and what remains there is what remained here."""
+    await person.says(BOND)
+    await person.presses("Cuánto cuesta")
     await person.presses("English")
 
-    assert len(person.messages_of_bot) == 4
+    assert person.replies[0].startswith("How much it costs\nHow do I pay the bond?\n\nThe lowest is $1,500.")
+    assert person.buttons[:2] == ["The steps", "After you pay"]
+    await person.presses("After you pay")
+    assert person.replies[0].startswith("After you pay")
+    assert len(person.messages_of_bot) == 3
+
+
+async def test_only_the_part_with_an_old_fact_warns(person):
+    """Past its date a fact is named with its page under the message that holds it, and nowhere else."""
+    await person.says(BOND)
+    assert "⚠️" not in person.reply
+
+    await person.presses("Cuánto cuesta")
+    assert "⚠️ Esto puede haber cambiado: “La mínima es de $1,500.”. Vea la página oficial." in person.reply
+    await person.presses("Los pasos")
+    assert "⚠️" not in person.reply
+
+
+async def test_all_of_it_comes_in_as_many_messages_as_it_takes(person, telegram):
+    """Cut between paragraphs; the buttons stand under the last one, and lead to no part any more."""
+    await person.says(BOND)
+    await person.presses("Todo")
+
+    assert len(person.messages) == 2
+    assert "reply_markup" not in person.messages[0]
+    assert not {*PARTS, "📄 Fuentes", "📖 Todo"} & set(person.buttons)
+    assert "👍 Me sirvió" in person.buttons
+    await person.presses("English")
     assert "How do I pay the bond?" in person.replies[0]
+    assert len(person.messages_of_bot) == 5
+
+
+async def test_button_of_parts_that_changed_leads_to_the_first_screen(person):
+    """A part that has another name or place now is not opened by the old number."""
+    await person.says(BOND)
+    for data in ("p:es:000:ffff:release/bond", "q:es:s00:ffff:release/bond"):
+        await person.presses_data(data)
+
+        assert "La fianza se paga" in person.reply
+        assert person.buttons[:3] == PARTS
+
+
+async def test_parts_open_in_groups_too(group):
+    """In a group the pieces come the same way."""
+    member = group.member()
+    await member.says("@faro_test_bot " + BOND)
+    await member.presses("Los pasos")
+
+    assert member.replies[0].startswith("Los pasos")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +174,9 @@ async def test_long_answer_turns_below(person):
         "l:fr",
         "t:rights:٣",
         "t:rights:-1",
+        "p:es:000:ffff:rights/gone",
+        "p:es:900:ffff:release/bond",
+        "p:es:0000:ffff:release/bond",
         "u:y:es:0123456:rights/open-the-door",
         "e:rights/open-the-door\n",
         "💥" * 16,

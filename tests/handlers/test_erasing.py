@@ -22,6 +22,7 @@ def logged():
     handlers, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in logs.QUIET}
     logs.configure(stream, level=logging.DEBUG)
+    logging.getLogger("bot").debug("this is what is written")
     yield stream
     root.handlers[:] = handlers
     root.setLevel(level)

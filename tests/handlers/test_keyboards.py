@@ -1,19 +1,22 @@
 """Inline keyboards and their callback data."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.faq.entry import Entry, Faq
+from bot.faq.entry import MOST_PARTS, Entry, Faq, Part
 from bot.faq.folder import Folder
 from bot.handlers import callback_data, keyboards
-from bot.handlers.callback_data import Press
+from bot.handlers.callback_data import SOURCES, WHOLE, Press, names_digits, piece_data, seen_of
 from bot.languages.locale import Locale
 
 LONGEST = f"{'t' * 21}/{'s' * 22}"
 
 
 def entry(entry_id: str, locale: Locale = Locale.ES, *, related: tuple[str, ...] = ()) -> Entry:
-    """An entry with that id."""
-    return Entry(entry_id, locale, f"¿{entry_id}?" + "x" * 80, related=related)
+    """An entry with that id, and as many parts as there may be."""
+    parts = tuple(Part(f"Si {number}", "a", "a") for number in range(MOST_PARTS))
+    return Entry(entry_id, locale, f"¿{entry_id}?" + "x" * 80, parts=parts, related=related)
 
 
 def data_of(keyboard) -> list[str]:
@@ -56,6 +59,7 @@ def test_every_button_has_a_handler():
     patterns = (
         callback_data.ENTRY,
         callback_data.TURN,
+        callback_data.PART,
         callback_data.USEFUL,
         callback_data.TOPICS,
         callback_data.TOPIC,
@@ -66,6 +70,17 @@ def test_every_button_has_a_handler():
     assert {data: sum(bool(pattern.match(data)) for pattern in patterns) for data in all_data} == dict.fromkeys(
         all_data, 1
     )
+
+
+def test_piece_data_says_what_was_seen():
+    """Which part a button opens and which were seen stand in its data, with digits of the parts' names."""
+    seen = frozenset({"0", "3", SOURCES})
+    data = piece_data(Press.PART, entry(LONGEST), WHOLE, seen)
+    found = callback_data.PART.match(data)
+
+    assert (found["piece"], seen_of(found["seen"]), found["id"]) == (WHOLE, seen, LONGEST)
+    assert found["names"] == names_digits(entry(LONGEST))
+    assert found["names"] != names_digits(replace(entry(LONGEST), parts=()))
 
 
 def test_links_lead_back_to_their_entry():
@@ -99,8 +114,9 @@ def test_labels_are_short():
 
 
 def test_related_entries_that_are_gone_are_left_out():
-    """A button never leads nowhere; at most three are shown."""
-    faq = Faq(tuple(entry(f"a/b{n}", related=("a/gone", "a/b1", "a/b2", "a/b3", "a/b4")) for n in range(5)))
+    """A button never leads nowhere; at most four are shown."""
+    ids = [f"a/b{n}" for n in range(6)]
+    faq = Faq(tuple(entry(entry_id, related=("a/gone", *ids[1:])) for entry_id in ids))
     data = data_of(keyboards.answer_keyboard(faq.entries[0], faq, username="faro_bot"))
 
-    assert [item for item in data if item.startswith("e:")] == ["e:a/b1", "e:a/b2", "e:a/b3"]
+    assert [item for item in data if item.startswith("e:")] == ["e:a/b1", "e:a/b2", "e:a/b3", "e:a/b4"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.languages.locale import Locale
-from bot.rendering.answer import answer_html
+from bot.rendering.answer import first_screen_html
 
 
 async def test_start_greets_tells_what_this_is_and_shows_the_topics(person):
@@ -34,7 +34,7 @@ async def test_start_with_a_link_opens_the_entry(person, faro, clock):
     await person.says("/start rights__open-the-door")
 
     entry = faro.bot_data["services"].faq.find("rights/open-the-door", Locale.ES)
-    assert person.html == answer_html(entry, today=clock().date())
+    assert person.html == [*first_screen_html(entry, today=clock().date())]
 
 
 @pytest.mark.parametrize("payload", ["rights__gone", "nonsense", "__", "rights/open-the-door x", "💥" * 20])

@@ -14,9 +14,9 @@ from bot.languages import locale as i18n
 from bot.languages.locale import Locale, full_date, gettext_of, listed, locale_of, month, translations
 
 ROOT = Path(i18n.__file__).parents[1]
-KEYWORDS = {**DEFAULT_KEYWORDS, "_gettext": None}
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
-COMMAND = re.compile(r"(?<!\w)/(\w+)")
+KEYWORDS = {**DEFAULT_KEYWORDS, "_gettext": None, "Message": None}
+PLACEHOLDER = re.compile(r"\{(\w*)(?:!r)?\}")
+COMMAND = re.compile(r"(?<![\w/])/(\w+)")
 TRANSLATED = [locale for locale in Locale if locale is not Locale.EN]  # English is the source
 
 
