@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +18,11 @@ from bot.errors import BotError, FaqError
 from bot.faq.entry import Faq
 from bot.faq.folder import load_folder
 from bot.faq.loader import load
+from bot.gateway import flood_limits, rate_limiter
 from bot.gateway.admission import Admission
-from bot.gateway.flood_limits import USUAL, ChatLimiter, FloodPolicy
-from bot.gateway.rate_limiter import BudgetLimiter
+from bot.gateway.backlog import Backlog
+from bot.gateway.flood_limits import ChatLimiter, FloodPolicy
+from bot.gateway.rate_limiter import BudgetLimiter, RetryPolicy
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.send_budget import SendBudget
 from bot.gateway.update_processor import UpdateProcessor
@@ -53,6 +55,8 @@ class Faro:
     sender: Sender
     is_shut_out: Callable[[Mapping[str, Any]], bool]  # whether an update need not even be read
     dropped: Callable[[], int]  # how many updates were dropped unheard since it was last asked
+    room: Callable[[], Awaitable[None]]  # waits until more updates may be taken
+    abandon: Callable[[], int]  # gives up the updates in hand, and says how many
 
 
 def utc_now() -> datetime:
@@ -68,12 +72,14 @@ async def build(
     clock: Callable[[], datetime] = utc_now,
     progress: bool = False,
     limited: bool = True,
-    flood: FloodPolicy = USUAL,
+    flood: FloodPolicy = flood_limits.USUAL,
+    retry: RetryPolicy = rate_limiter.USUAL,
 ) -> Faro:
     """The bot with all its services, not yet started.
 
     *request* takes the place of the network, *matcher* that of loading one; only where *limited* has a chat a limit
-    to what it may send, by *flood*. Raises BotError where the FAQ, the secret or the database cannot be used.
+    to what it may send, by *flood*; *retry* is how long a reply is tried again. Raises BotError where the FAQ, the
+    secret or the database cannot be used.
     """
     os.environ["PTB_TIMEDELTA"] = "1"  # the library's durations are timedeltas
     logs.quieten()
@@ -92,10 +98,11 @@ async def build(
         raise
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
     budget = SendBudget(settings.send_rate)
-    limiter = ChatLimiter(flood, lambda: processor.crowd)
-    admission = Admission(limiter, commands.ALL)
-    stopping = asyncio.Event()
+    stopping, backlog = asyncio.Event(), Backlog()
+    limiter = ChatLimiter(flood, lambda: backlog.ready)
+    admission = Admission(limiter, commands.ALL, same_press=flood.same_press)
     processor = UpdateProcessor(
+        backlog,
         admit=admission.admit if limited else None,
         pace=lambda chat_id: 0.0 if stopping.is_set() else limiter.pace(chat_id),
     )
@@ -107,7 +114,8 @@ async def build(
         .request(request or AiohttpRequest())
         .get_updates_request(request or AiohttpRequest(POLL_CONNECTIONS))
         .context_types(ContextTypes(context=Context))
-        .rate_limiter(BudgetLimiter(budget))
+        .rate_limiter(BudgetLimiter(budget, policy=retry, resting=processor.resting, stopping=stopping))
+        .update_queue(backlog)
         .concurrent_updates(processor)
         .updater(None)
         .build()
@@ -146,6 +154,7 @@ async def build(
         ),
         withdrawals=withdrawals,
         personal=PersonalData.of(faq),
+        is_repeated=admission.is_repeated,
         is_over=admission.is_over,
         is_overheard=admission.is_overheard,
         stopping=stopping,
@@ -159,6 +168,8 @@ async def build(
         sender,
         is_shut_out=admission.is_shut_out if limited else lambda _: False,
         dropped=limiter.count,
+        room=backlog.room,
+        abandon=processor.abandon,
     )
 
 

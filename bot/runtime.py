@@ -5,19 +5,21 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from telegram import Bot, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.app import Faro, build
 from bot.config import Settings
 from bot.errors import ApiError, StoreError
 from bot.gateway.console import ConsoleRequest, converse, lines_of
+from bot.gateway.errors import Meaning, delay_of, meaning_of
 from bot.gateway.polling import poll
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.webhook import Webhook, listening, web_app
@@ -30,6 +32,9 @@ from bot.store.lock import single_instance
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 TICK = 20.0  # seconds between two looks at what has to be done from time to time
+HANDED_OVER_WITHIN = 10.0  # seconds for updates in hand at the end: systemd and compose wait for 30 in all
+START_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries to reach a Telegram that is busy or at fault at the start
+LONGEST_START_PAUSE = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +42,22 @@ log = logging.getLogger(__name__)
 async def run(
     settings: Settings, webhook: Webhook | None = None, *, matcher: Matcher | None = None, progress: bool = False
 ) -> None:
-    """Answer people and send announcements until SIGTERM or SIGINT; alone on its database, or else it waits.
+    """Answer people and send announcements until SIGTERM, SIGINT or SIGHUP; alone on its database, or else it waits.
 
     What is in hand then is finished. Raises BotError for whatever keeps the bot from starting.
     """
     os.umask(0o077)  # whatever is written is for nobody else
-    signal.signal(signal.SIGTERM, _leave)  # nothing is in hand yet
+    signals = [
+        name for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(name) != signal.SIG_IGN
+    ]
+    for name in signals:
+        signal.signal(name, _leave)  # nothing is in hand yet
     await _greet_telegram(settings)
     async with single_instance(settings.database):
         faro = await build(settings, matcher=matcher, progress=progress)
-        stopping = asyncio.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-        await _serve(faro, settings, webhook, stopping)
+        for name in signals:
+            asyncio.get_running_loop().add_signal_handler(name, faro.services.stopping.set)
+        await _serve(faro, settings, webhook)
     log.info("stopped")
 
 
@@ -73,13 +81,17 @@ async def started(faro: Faro) -> AsyncIterator[None]:
     """
     application = faro.application
     try:
-        await _done_by_telegram(application.initialize())
+        await _done_by_telegram(application.initialize)
         await application.start()
         yield
     finally:
         faro.services.stopping.set()
         if application.running:
-            await application.update_queue.join()
+            try:
+                async with asyncio.timeout(HANDED_OVER_WITHIN):
+                    await application.update_queue.join()
+            except TimeoutError:
+                log.warning("gave up %d updates that were in hand", faro.abandon())
             await application.stop()
         await application.shutdown()
         await application.bot.shutdown()  # which the application leaves open where it could not be initialized
@@ -105,6 +117,7 @@ async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float
                 kept = now.date()
             elif services.database.log_waits:
                 await services.database.truncate_log()
+            await services.owed.settle()
             await services.database.ping()
             if health_file is not None:
                 health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
@@ -113,7 +126,8 @@ async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float
         await asyncio.sleep(tick)
 
 
-async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None, stopping: asyncio.Event) -> None:
+async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None) -> None:
+    stopping = faro.services.stopping
     async with started(faro):
         log.info("answering as @%s", faro.application.bot.username)
         sending = asyncio.create_task(faro.sender.run(stopping))
@@ -137,22 +151,23 @@ async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None, stoppi
 
 
 async def _poll(faro: Faro, stopping: asyncio.Event) -> None:
-    await _done_by_telegram(faro.application.bot.delete_webhook())
+    await _done_by_telegram(faro.application.bot.delete_webhook, stopping)
     await poll(
         faro.application.bot,
         faro.application.update_queue.put_nowait,
         allowed=ALLOWED_UPDATES,
         stopping=stopping,
         is_shut_out=faro.is_shut_out,
+        room=faro.room,
     )
 
 
 async def _listen(faro: Faro, webhook: Webhook, secret_token: str, stopping: asyncio.Event) -> None:
     bot, put = faro.application.bot, faro.application.update_queue.put_nowait
-    app = web_app(bot, put, path=webhook.path, secret_token=secret_token, is_shut_out=faro.is_shut_out)
+    app = web_app(bot, put, path=webhook.path, secret_token=secret_token, is_shut_out=faro.is_shut_out, room=faro.room)
     async with listening(app, webhook):
         await _done_by_telegram(
-            bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES)
+            partial(bot.set_webhook, webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES), stopping
         )
         await stopping.wait()
 
@@ -166,23 +181,43 @@ async def _greet_telegram(settings: Settings) -> None:
         get_updates_request=AiohttpRequest(POLL_CONNECTIONS),
     )
     try:
-        await _done_by_telegram(bot.initialize())
+        await _done_by_telegram(bot.initialize)
     finally:
         await bot.shutdown()
 
 
-async def _done_by_telegram(call: Awaitable[object]) -> None:
-    """Wait until Telegram has done it.
+async def _done_by_telegram(call: Callable[[], Awaitable[object]], stopping: asyncio.Event | None = None) -> None:
+    """Wait until Telegram has done it, also over a moment in which it is busy or at fault, or until *stopping* is set.
 
     Raises ApiError where it does not, without the library's own error behind it: that one quotes the token.
     """
-    try:
-        await call
-    except TelegramError as error:
-        refusal = _refusal(error)
-    else:
-        return
-    raise refusal
+    pauses = iter(START_PAUSES)
+    while True:
+        try:
+            await call()
+        except TelegramError as error:
+            refusal, pause = _refusal(error), _start_pause(error, pauses)
+        else:
+            return
+        if pause is None:
+            raise refusal
+        log.warning("%s; trying again in %.0f s", refusal, pause)
+        if stopping is None:
+            await asyncio.sleep(pause)
+        else:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
+                return
+
+
+def _start_pause(error: TelegramError, pauses: Iterator[float]) -> float | None:
+    pause = next(pauses, None)
+    if pause is None:
+        return None
+    if isinstance(error, RetryAfter):
+        wait = delay_of(error).total_seconds()
+        return wait if wait <= LONGEST_START_PAUSE else None
+    return pause if meaning_of(error) in (Meaning.SERVER_FAILED, Meaning.BAD_GATEWAY) else None
 
 
 def _refusal(error: TelegramError) -> ApiError:

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from bot.config import Settings
 from bot.gateway.flood_limits import FloodPolicy
+from bot.gateway.rate_limiter import RetryPolicy
 from tests.support.people import Group, Person
 from tests.support.telegram import Telegram
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
 
-UNPACED = FloodPolicy(pace=0.0, pace_at_the_end=0.0)  # people in tests write as fast as they can
+UNPACED = FloodPolicy(pace=0.0, pace_at_the_end=0.0, same_press=0.0)  # people in tests are as fast as they can be
+IMPATIENT = RetryPolicy(server_pause=0.01, first_pause=0.02, longest_pause=0.1)
 
 hypothesis.settings.register_profile("faro", deadline=None)  # a busy machine is no fault of ours
 hypothesis.settings.load_profile("faro")
@@ -98,12 +100,14 @@ async def running(settings: Settings, telegram: Telegram, matcher: "Matcher", cl
     from bot.gateway.polling import poll
     from bot.runtime import ALLOWED_UPDATES, started
 
-    built = await build(settings, matcher=matcher, clock=clock, flood=UNPACED)
+    built = await build(settings, matcher=matcher, clock=clock, flood=UNPACED, retry=IMPATIENT)
     application = built.application
     async with started(built):
         stopping = asyncio.Event()
         put = application.update_queue.put_nowait
-        polling = asyncio.create_task(poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping))
+        polling = asyncio.create_task(
+            poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping, room=built.room)
+        )
         yield built
         stopping.set()
         with suppress(TimeoutError):

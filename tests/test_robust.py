@@ -17,14 +17,16 @@ from sqlalchemy import event
 from bot.app import Faro, build
 from bot.errors import StoreError
 from bot.gateway import polling
-from bot.gateway.polling import poll, read
+from bot.gateway.polling import poll
+from bot.gateway.rate_limiter import USUAL
+from bot.gateway.update_reader import read
 from bot.handlers import callback_data
-from bot.handlers import sending as replies
 from bot.handlers.context import services_of
 from bot.languages.locale import Locale
 from bot.runtime import ALLOWED_UPDATES, keep_house, started
 from bot.store import sqlite
 from bot.store.database import Database
+from tests.conftest import IMPATIENT, UNPACED
 from tests.handlers.conftest import matcher as foreseeable_matcher
 from tests.support.people import Person
 
@@ -37,7 +39,7 @@ QUESTION = "la migra está en mi puerta"
 @asynccontextmanager
 async def bot_running(own, matcher, clock, telegram) -> AsyncIterator[tuple[Faro, Person]]:
     """The bot between a start and a stop, and someone who talks to it."""
-    built = await build(own, matcher=matcher, clock=clock)
+    built = await build(own, matcher=matcher, clock=clock, flood=UNPACED, retry=IMPATIENT)
     application = built.application
     async with started(built):
         stopping = asyncio.Event()
@@ -205,7 +207,7 @@ def test_pauses_grow_and_stay_short():
     assert pauses == sorted(pauses)
     assert pauses[0] == polling.FIRST_PAUSE
     assert 20 <= len(pauses) <= 40
-    assert replies.UNREACHABLE_FOR > 600
+    assert USUAL.unreachable_for > 600
 
 
 async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher, clock, telegram, caplog, monkeypatch):
@@ -213,8 +215,6 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.1)
-    monkeypatch.setattr(replies, "FIRST_PAUSE", 0.02)
-    monkeypatch.setattr(replies, "LONGEST_PAUSE", 0.1)
     port = urlsplit(telegram.url).port
     async with bot_running(settings, matcher, clock, telegram) as (built, person):
         await person.says("hola")
@@ -243,7 +243,7 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
 
 async def test_a_stop_does_not_wait_for_telegram(settings, matcher, clock, telegram, caplog):
     """What waits for Telegram is given up when the bot is to end: SIGTERM must not hang."""
-    built = await build(settings, matcher=matcher, clock=clock)
+    built = await build(settings, matcher=matcher, clock=clock, retry=IMPATIENT)
     application = built.application
     chat = telegram.open_chat(7).info
     async with asyncio.timeout(10):

@@ -6,6 +6,7 @@ Previews and deliveries go through the same functions, so that an admin sees exa
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
@@ -21,7 +22,7 @@ CAPTION_LIMIT = 1024  # UTF-16 units: https://core.telegram.org/bots/api#sendpho
 READ_TIMEOUT = 20.0  # seconds; who gives up early knows less often whether it arrived
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-Poster = ExtBot[bool]
+Poster = ExtBot[Any]
 
 
 @dataclass(frozen=True)

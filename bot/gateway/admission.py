@@ -1,25 +1,46 @@
-"""Admission control: a chat that sends too much is told so once, and otherwise not heard."""
+"""Admission control: what comes twice is heard once, and a chat that sends too much is told so once."""
 
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from cachetools import LRUCache, TTLCache
 from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.gateway.filters import GROUPS, Addressed, Commanded
-from bot.gateway.flood_limits import ChatLimiter, Verdict
+from bot.gateway.flood_limits import USUAL, ChatLimiter, Verdict
+
+REMEMBERED = 10_000  # updates and presses
 
 
 class Admission:
     """Judges each update as it comes, before it waits or takes a slot."""
 
-    def __init__(self, limiter: ChatLimiter, commands: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        limiter: ChatLimiter,
+        commands: Collection[str] = (),
+        *,
+        same_press: float = USUAL.same_press,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._limiter = limiter
+        self._seen: LRUCache[int, bool] = LRUCache(REMEMBERED)
+        self._presses: TTLCache[tuple[object, ...], bool] = TTLCache(REMEMBERED, same_press, timer=clock)
         self._over: set[int] = set()
+        self._repeated: set[int] = set()
         self._addressed, self._commanded = Addressed(), Commanded(commands)
 
     def admit(self, update: Update) -> bool:
-        """Whether the update is handled at all: it is, also the first one too many, so that someone is told."""
+        """Whether the update is handled at all: it is, also the first one too many, so that someone is told.
+
+        Telegram brings an update again where our thanks for it got lost.
+        """
+        if update.update_id in self._seen:
+            return False
+        self._seen[update.update_id] = True
+        self._note_press(update)
         if update.effective_chat is None or self.is_overheard(update):
             return True
         match self._limiter.judge(update.effective_chat.id):
@@ -51,6 +72,12 @@ class Admission:
         self._over.discard(update.update_id)
         return over
 
+    def is_repeated(self, update: Update) -> bool:
+        """Whether it is a press that came just before; said once."""
+        repeated = update.update_id in self._repeated
+        self._repeated.discard(update.update_id)
+        return repeated
+
     def is_overheard(self, update: Update) -> bool:
         """Whether people in a group talk among themselves: that costs nothing and counts for nobody."""
         if (
@@ -63,6 +90,17 @@ class Admission:
         if not isinstance(message, Message):
             return True
         return not (self._addressed.filter(message) or (_is_command(message) and self._commanded.filter(message)))
+
+    def _note_press(self, update: Update) -> None:
+        press = update.callback_query
+        if press is None:
+            return
+        where = press.message.message_id if press.message else press.inline_message_id
+        key = (press.from_user.id, press.chat_instance, where, press.data)
+        if key in self._presses:
+            self._repeated.add(update.update_id)
+        else:
+            self._presses[key] = True
 
 
 def _is_command(message: Message) -> bool:

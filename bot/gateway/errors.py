@@ -18,6 +18,8 @@ class Meaning(Enum):
     FAULTY = auto()  # what was to be sent is itself refused, whoever it goes to
     NOTHING_SENT = auto()  # it never left this machine
     SERVER_FAILED = auto()  # the server that would have done it says that it did not
+    BAD_GATEWAY = auto()  # what stands before that server got no reply from it: it may be done
+    NO_THREAD = auto()  # the forum topic that was to be spoken in is closed, gone, or not to be spoken in
     UNKNOWN = auto()
 
 
@@ -36,6 +38,15 @@ REFUSALS = {
     "bot can't initiate conversation": Meaning.CHAT_NOT_FOUND,
     "message is not modified": Meaning.UNCHANGED,
     "message to delete not found": Meaning.NOTHING_TO_DELETE,
+    "message thread not found": Meaning.NO_THREAD,
+    "topic_closed": Meaning.NO_THREAD,
+    "topic_deleted": Meaning.NO_THREAD,
+    "topic_id_invalid": Meaning.NO_THREAD,
+    "topic is closed": Meaning.NO_THREAD,
+    "topic was deleted": Meaning.NO_THREAD,
+    "message_thread_id": Meaning.NO_THREAD,
+    "not a forum": Meaning.NO_THREAD,
+    "topics are not enabled": Meaning.NO_THREAD,
     "can't parse entities": Meaning.FAULTY,
     "can't parse reply markup": Meaning.FAULTY,
     "can't parse inline keyboard button": Meaning.FAULTY,
@@ -70,6 +81,10 @@ FAILURES = {
     "(500)": Meaning.SERVER_FAILED,
     "service unavailable": Meaning.SERVER_FAILED,
     "(503)": Meaning.SERVER_FAILED,
+    "bad gateway": Meaning.BAD_GATEWAY,
+    "(502)": Meaning.BAD_GATEWAY,
+    "gateway timeout": Meaning.BAD_GATEWAY,
+    "(504)": Meaning.BAD_GATEWAY,
 }
 
 

@@ -1,4 +1,4 @@
-"""Token buckets: how much one chat may send, and how much all of them together.
+"""Token buckets: how much one chat may send.
 
 Asked about each update before it waits or takes a slot. Nothing is kept of it but a number a chat, in memory.
 """
@@ -13,7 +13,7 @@ from cachetools import LRUCache
 
 @dataclass(frozen=True)
 class FloodPolicy:
-    """What a chat may send: a burst, then a slow refill; and what is done while many send at once."""
+    """What a chat may send: a burst, then a slow refill; and who waits while many send at once."""
 
     burst: int = 40  # messages and presses that a chat may send at once
     refill: float = 1.0  # more of them a second: no person writes faster for long
@@ -21,9 +21,9 @@ class FloodPolicy:
     pace: float = 0.4  # seconds from one to the next
     nearly_empty: int = 10  # from which on the pace is slower than the refill
     pace_at_the_end: float = 1.1
-    crowd: int = 150  # updates in hand or waiting from which the bot is crowded: some six seconds of work on two cores
-    crowded_burst: int = 4  # what a chat may send at once while it is
-    full: int = 1000  # from which nobody else is let in
+    crowd: int = 100  # updates at work from which the bot is crowded: some four seconds of work on two cores
+    crowded_burst: int = 4  # while it is, a chat that sent more than these is answered at the slow pace
+    same_press: float = 2.0  # seconds within which a button that is pressed again was pressed once
     remembered: int = 50_000  # chats
 
 
@@ -48,10 +48,11 @@ class _Bucket:
 
 
 class ChatLimiter:
-    """A token bucket a chat; *crowd* says how many updates are in hand or waiting.
+    """A token bucket a chat; *crowd* says how many updates there is work with.
 
     A chat that has emptied its bucket is told so once, and again only after it was quiet until half the bucket was
-    full. While the bot is crowded, chats that sent much lately are dropped first, so that others are still answered.
+    full. While the bot is crowded, chats that sent much lately wait, so that others are answered first; nobody is
+    dropped for what others send.
     """
 
     def __init__(
@@ -79,7 +80,11 @@ class ChatLimiter:
         Whoever waits for each reply before writing on is slowed down by it, and never reaches the limit.
         """
         policy, bucket = self._policy, self._buckets.get(chat_id)
-        if bucket is None or bucket.left >= policy.burst - policy.unpaced:
+        if bucket is None:
+            return 0.0
+        if self._crowd() >= policy.crowd and bucket.left < policy.burst - policy.crowded_burst:
+            return policy.pace_at_the_end
+        if bucket.left >= policy.burst - policy.unpaced:
             return 0.0
         return policy.pace if bucket.left >= policy.nearly_empty else policy.pace_at_the_end
 
@@ -97,18 +102,13 @@ class ChatLimiter:
         return dropped
 
     def _judge(self, chat_id: int) -> Verdict:
-        policy, crowd = self._policy, self._crowd()
-        if crowd >= policy.full:
-            return Verdict.DROP
         bucket = self._bucket(chat_id)
-        if bucket.left >= policy.burst / 2:
+        if bucket.left >= self._policy.burst / 2:
             bucket.told = False
-        is_crowded = crowd >= policy.crowd
-        needed = max(1.0, policy.burst - policy.crowded_burst + 1) if is_crowded else 1.0
-        if bucket.left >= needed:
+        if bucket.left >= 1:
             bucket.left -= 1
             return Verdict.ADMIT
-        if bucket.told or is_crowded:
+        if bucket.told:
             return Verdict.DROP
         bucket.told = True
         return Verdict.TELL

@@ -1,4 +1,4 @@
-"""Token bucket of sends a second for the whole bot: replies take first, announcements what is left."""
+"""Token bucket of sends a second for the whole bot: emergencies first, then replies, announcements what is left."""
 
 import asyncio
 import math
@@ -17,8 +17,9 @@ RECOVERY = 60.0  # seconds over which announcements go from half speed to full s
 class Purpose(IntEnum):
     """What a send is for; the lower goes first."""
 
-    REPLY = 0
-    ANNOUNCEMENT = 1
+    EMERGENCY = 0
+    REPLY = 1
+    ANNOUNCEMENT = 2
 
 
 class SendBudget:
@@ -30,7 +31,7 @@ class SendBudget:
         self._burst = max(1.0, rate * BURST)
         self._tokens = self._burst
         self._filled_at = clock()
-        self._lines: tuple[deque[asyncio.Future[None]], ...] = (deque(), deque())
+        self._lines: tuple[deque[asyncio.Future[None]], ...] = tuple(deque() for _ in Purpose)
         self._held_until = 0.0  # of announcements
         self._next_announcement = 0.0
         self._flooded = False
@@ -78,14 +79,15 @@ class SendBudget:
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self.rate)
         self._filled_at = now
-        replies, announcements = self._lines
-        while replies and self._tokens >= 1:
-            self._let_go(replies)
-        while announcements and not replies and self._tokens >= 1 and self._may_announce(now):
+        *replies, announcements = self._lines
+        for line in replies:
+            while line and self._tokens >= 1:
+                self._let_go(line)
+        while announcements and not any(replies) and self._tokens >= 1 and self._may_announce(now):
             self._let_go(announcements)
-        if replies or announcements:
+        if any(self._lines):
             wait = max((1 - self._tokens) / self.rate, 0.0)
-            if not replies:
+            if not any(replies):
                 wait = max(wait, self._held_until - now, self._next_announcement - now)
             self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._serve)
 

@@ -1,21 +1,25 @@
 """Updates by webhook: a small web server that believes only whoever knows the secret token."""
 
+import asyncio
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram import Bot, Update
+from yarl import URL
 
 from bot.errors import ConfigError
-from bot.gateway.polling import read
+from bot.gateway.backlog import always
+from bot.gateway.update_reader import read
 
 LARGEST_UPDATE = 512 * 1024  # bytes; a message with all its parts has a few thousand
+ROOM_WITHIN = 20.0  # seconds for which Telegram's request is held where there is no room; then it comes again
+CLOSED_WITHIN = 2.0  # seconds that requests in hand have at the end
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -38,12 +42,12 @@ class Webhook:
         host, _, port = listen.rpartition(":")
         if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
             raise ConfigError(f"--listen {listen}: no place to listen; write it like 127.0.0.1:8080")
-        return cls(url, host.strip("[]") or "127.0.0.1", int(port))
+        return cls(str(URL(url)), host.strip("[]") or "127.0.0.1", int(port))
 
     @property
     def path(self) -> str:
-        """The path of the address."""
-        return urlsplit(self.url).path or "/"
+        """The path of the address, as requests name it once their escapes are resolved."""
+        return URL(self.url).path
 
 
 def web_app(
@@ -53,13 +57,17 @@ def web_app(
     path: str,
     secret_token: str,
     is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+    room: Callable[[], Awaitable[None]] = always,
 ) -> web.Application:
     """The web application that hands updates to *put*.
 
-    What does not show *secret_token* gets 403 before its body is read, what is no update 400, what is too large 413.
+    What asks for another path gets 404, what does not show *secret_token* 403 before its body is read, what is no
+    update 400, what is too large 413. Back-pressure: where *room* is long in coming 503, and Telegram tries again.
     """
 
     async def receive(request: web.Request) -> web.Response:
+        if request.path != path:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
         shown = request.headers.get(HEADER, "")
         if not hmac.compare_digest(shown.encode(), secret_token.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
@@ -67,23 +75,28 @@ def web_app(
             content = json.loads(await request.read())
         except (ValueError, RecursionError):
             content = None
-        if not isinstance(content, dict) or "update_id" not in content:
+        if not isinstance(content, dict) or type(content.get("update_id")) is not int:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        try:
+            async with asyncio.timeout(ROOM_WITHIN):
+                await room()
+        except TimeoutError:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         if not is_shut_out(content) and (update := read(content, bot)) is not None:
             put(update)
         return web.Response()  # for one that cannot be read too, else Telegram would bring it again and again
 
     app = web.Application(client_max_size=LARGEST_UPDATE)
-    app.router.add_post(path, receive)
+    app.router.add_post("/{any:.*}", receive)
     return app
 
 
 def _is_address(url: str) -> bool:
     try:
-        parts = urlsplit(url)
+        address = URL(url)
     except ValueError:
         return False
-    return parts.scheme in ("https", "http") and bool(parts.hostname)  # a server of one's own may allow http
+    return address.scheme in ("https", "http") and bool(address.host)  # a server of one's own may allow http
 
 
 @asynccontextmanager
@@ -92,7 +105,7 @@ async def listening(app: web.Application, webhook: Webhook) -> AsyncIterator[Non
 
     Raises ConfigError when the place to listen is taken or not ours.
     """
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSED_WITHIN)
     await runner.setup()
     try:
         try:

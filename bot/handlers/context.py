@@ -14,7 +14,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.errors import StoreError
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
+from bot.gateway.rate_limiter import RateLimitArgs
 from bot.handlers import sending
+from bot.handlers.owed import Owed
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Sessions
 from bot.languages.locale import Locale, gettext_of, locale_of
@@ -64,6 +66,8 @@ class Services:
     personal: PersonalData
     clock: Callable[[], datetime]
     sessions: Sessions = field(default_factory=Sessions)
+    owed: Owed = field(default_factory=Owed)
+    is_repeated: Callable[[Update], bool] = lambda _: False  # whether the same button was pressed just before
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
     is_overheard: Callable[[Update], bool] = lambda _: False  # whether a group talks, and not to the bot
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set once nothing may wait for long any more
@@ -82,8 +86,14 @@ class Services:
         entry_id = self.folder.roles.get(role)
         return self.entry(entry_id, locale) if entry_id else None
 
+    async def move_chat(self, old_id: int, new_id: int) -> None:
+        """Follow a group to its new id with all that is kept of it: now, or once the database answers."""
+        self.sessions.move(old_id, new_id)
+        await self.owed.do(old_id, lambda: self.chats.move(old_id, new_id))
+
     async def close(self) -> None:
-        """Let the encoding threads and the database go."""
+        """Write what is owed, as far as that can be, and let the encoding threads and the database go."""
+        await self.owed.settle()
         self._threads.shutdown(wait=False, cancel_futures=True)
         await self.database.close()
 
@@ -91,12 +101,13 @@ class Services:
 Dict = dict[Any, Any]
 
 
-class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
+class Context(CallbackContext[ExtBot[RateLimitArgs], Dict, Dict, Dict]):
     """PTB's context with our services, the update that is handled, and the locale to speak: found once, in `gate`."""
 
     origin: Update  # what is handled
     locale: Locale
     _is_chosen = False
+    _moved_to: int | None = None
 
     @classmethod
     def from_update(cls, update: object, application: "App") -> "Context":
@@ -113,9 +124,19 @@ class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
 
     @property
     def chat_id(self) -> int:
-        """The chat that the update comes from; a button under an inline message has only its person."""
+        """The chat that the update comes from, as it is now; a button under an inline message has only its person."""
         chat, user = self.origin.effective_chat, self.origin.effective_user
-        return chat.id if chat else user.id
+        return self._moved_to or (chat.id if chat else user.id)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the chat was found to have another id by now."""
+        return self._moved_to is not None
+
+    async def follow_chat(self, new_id: int) -> None:
+        """Go on in the supergroup that the group has become, with what is kept of it."""
+        old_id, self._moved_to = self.chat_id, new_id
+        await self.services.move_chat(old_id, new_id)
 
     @property
     def _(self) -> Callable[[str], str]:
@@ -160,7 +181,7 @@ class Context(CallbackContext[ExtBot[bool], Dict, Dict, Dict]):
         await sending.acknowledge(self, text)
 
 
-App = Application[ExtBot[bool], Context, Dict, Dict, Dict, Any]
+App = Application[ExtBot[RateLimitArgs], Context, Dict, Dict, Dict, Any]
 
 
 def services_of(application: "App") -> Services:

@@ -6,7 +6,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Forbidden, RetryAfter, TelegramError
 
 from bot.handlers.context import Context
 
@@ -16,13 +16,16 @@ log = logging.getLogger(__name__)
 
 
 async def apologise(update: object, context: Context) -> None:
-    """Log the type and the place of the error, and tell the person that it was our fault."""
+    """Log the type and the place of the error, and tell the person that it was our fault.
+
+    Nobody is told who asked for nothing, nor where Telegram wants no more messages for now.
+    """
     error = context.error
     if isinstance(error, Forbidden):
         log.info("a reply could not be delivered: %s", type(error).__name__)  # they blocked the bot or left
         return
     log.error("%s at %s", type(error).__name__, place_of(error))
-    if not isinstance(update, Update) or update.effective_chat is None or update.effective_user is None:
+    if isinstance(error, RetryAfter) or not isinstance(update, Update) or update.effective_message is None:
         return
     with suppress(Exception):  # whatever broke the handler may break this too, and an apology needs no more
         await context.find_locale()

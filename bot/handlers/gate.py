@@ -19,6 +19,9 @@ async def let_in(update: Update, context: Context) -> None:
     if press is not None and not press.data and not press.game_short_name:  # which the library gives to any handler
         await press_unknown(update, context)
         raise ApplicationHandlerStop
+    if services.is_repeated(update):
+        await context.acknowledge()
+        raise ApplicationHandlerStop
     if not services.is_over(update):
         return
     if press is not None:

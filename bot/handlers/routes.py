@@ -17,6 +17,7 @@ from bot.handlers import (
     gate,
     language,
     media,
+    membership,
     privacy,
     start,
     subscribe,
@@ -52,7 +53,8 @@ def register(application: App, admins: Mapping[int, str]) -> None:
         application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
     part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
     application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, draft.fill), group=-1)
-    application.add_handler(ChatMemberHandler(subscribe.leave, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.follow_group))
+    application.add_handler(ChatMemberHandler(membership.note_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     for pattern, callback in (
         (callback_data.ENTRY, browse.open_entry),
         (callback_data.TURN, browse.turn_language),

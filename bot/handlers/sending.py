@@ -1,11 +1,8 @@
 """Sending: one reply may take several messages, or stand in for one that was sent before."""
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,26 +15,24 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.gateway.errors import Meaning, is_unsent, meaning_of
+from bot.gateway.errors import Meaning, meaning_of
+from bot.gateway.send_budget import Purpose
 
 if TYPE_CHECKING:
     from bot.handlers.context import Context
 
-UNREACHABLE_FOR = 15 * 60.0  # seconds for which a reply waits when Telegram cannot be reached
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said: messages in Telegram's HTML, and the buttons under the last one."""
+    """What is said: messages in Telegram's HTML, and the buttons under the last one; *urgent* ones go first."""
 
     messages: Sequence[str]
     keyboard: InlineKeyboardMarkup | None = None
+    urgent: bool = False
 
 
 def plain(*sentences: str) -> str:
@@ -47,16 +42,15 @@ def plain(*sentences: str) -> str:
 
 async def send(context: "Context", *replies: Reply) -> None:
     """Say it. Where the update is an edited message that was answered before, edit that answer."""
-    update, chat_id = context.origin, context.chat_id
+    update, sessions, now = context.origin, context.services.sessions, context.services.clock()
     message = update.effective_message
-    sessions, now = context.services.sessions, context.services.clock()
-    before = list(sessions.replies(chat_id, message.message_id, now=now)) if update.edited_message else []
-    sent = [await _put(html, keyboard, context, before) for reply in replies for html, keyboard in _messages(reply)]
+    before = list(sessions.replies(context.chat_id, message.message_id, now=now)) if update.edited_message else []
+    sent = [await _put(part, context, before) for reply in replies for part in _parts(reply)]
     for leftover in before:
         with suppress(BadRequest):
-            await context.bot.delete_message(chat_id, leftover)
+            await context.bot.delete_message(context.chat_id, leftover)
     if update.callback_query is None:
-        sessions.set_replies(chat_id, message.message_id, sent, now=now)
+        sessions.set_replies(context.chat_id, message.message_id, sent, now=now)
 
 
 async def turn(context: "Context", reply: Reply) -> None:
@@ -67,6 +61,8 @@ async def turn(context: "Context", reply: Reply) -> None:
             await query.edit_message_text(
                 reply.messages[0], ParseMode.HTML, reply_markup=reply.keyboard, link_preview_options=NO_PREVIEW
             )
+        except ChatMigrated as moved:
+            await context.follow_chat(moved.new_chat_id)
         except BadRequest as error:
             if meaning_of(error) is Meaning.UNCHANGED:
                 return
@@ -76,68 +72,77 @@ async def turn(context: "Context", reply: Reply) -> None:
 
 
 async def acknowledge(context: "Context", text: str | None = None) -> None:
-    """Stop the button's clock, with a few words where given; a press older than Telegram allows is let pass."""
-    with suppress(BadRequest):
+    """Stop the button's clock, with a few words where given: an ornament, of which nothing else depends."""
+    with suppress(TelegramError):
         await context.origin.callback_query.answer(text)
 
 
-async def _put(html: str, keyboard: InlineKeyboardMarkup | None, context: "Context", before: list[int]) -> int:
+async def _put(part: Reply, context: "Context", before: list[int]) -> int:
     """The id of the message that now says it: the first of *before* that can be edited, taken out, or a new one."""
-    update, chat_id = context.origin, context.chat_id
     while before:
         earlier = before.pop(0)
         try:
             await context.bot.edit_message_text(
-                html,
-                chat_id,
+                part.messages[0],
+                context.chat_id,
                 earlier,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
+                reply_markup=part.keyboard,
                 link_preview_options=NO_PREVIEW,
+                rate_limit_args=_purpose(part),
             )
+        except ChatMigrated as moved:  # what was said before stays where it was
+            await context.follow_chat(moved.new_chat_id)
+            before.clear()
+            break
         except BadRequest as error:
             if meaning_of(error) is not Meaning.UNCHANGED:
                 continue
         return earlier
-    send_message = partial(
-        context.bot.send_message,
-        chat_id,
-        html,
-        ParseMode.HTML,
-        reply_markup=keyboard,
-        link_preview_options=NO_PREVIEW,
-        message_thread_id=_thread_of(update),
-        reply_parameters=_replied_to(update),
-    )
-    sent = await _patiently(send_message, context)
-    if update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE:
-        context.services.sessions.note_message(chat_id, sent.message_id, now=context.services.clock())
+    sent = await _sent(part, context)
+    if context.origin.effective_chat is not None and context.origin.effective_chat.type == ChatType.PRIVATE:
+        context.services.sessions.note_message(context.chat_id, sent.message_id, now=context.services.clock())
     return sent.message_id
 
 
-async def _patiently(send_message: Callable[[], Awaitable[Message]], context: "Context") -> Message:
-    """The message once it is sent.
-
-    Where Telegram cannot be reached, so that nothing was sent, it is tried again for a quarter of an hour, or until
-    the bot stops.
-    """
-    waited, pause = 0.0, FIRST_PAUSE
+async def _sent(part: Reply, context: "Context") -> Message:
+    """The message once it is sent: where the chat is now, and beside the forum's topics where Telegram wants that."""
+    thread = _thread_of(context.origin)
+    replied_to = _replied_to(context.origin)
     while True:
+        has_moved = context.has_moved
         try:
-            return await send_message()
-        except NetworkError as error:
-            if not is_unsent(error) or waited >= UNREACHABLE_FOR or context.services.stopping.is_set():
+            return await context.bot.send_message(
+                context.chat_id,
+                part.messages[0],
+                ParseMode.HTML,
+                reply_markup=part.keyboard,
+                link_preview_options=NO_PREVIEW,
+                message_thread_id=None if has_moved else thread,
+                reply_parameters=None if has_moved else replied_to,
+                rate_limit_args=_purpose(part),
+            )
+        except ChatMigrated as moved:
+            if has_moved:
                 raise
-            if not waited:
-                log.warning("a reply waits until Telegram can be reached again")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(context.services.stopping.wait(), pause)
-        waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
+            await context.follow_chat(moved.new_chat_id)
+        except BadRequest as error:
+            if thread is None or meaning_of(error) is not Meaning.NO_THREAD:
+                raise
+            thread = None
 
 
-def _messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+def _purpose(part: Reply) -> Purpose:
+    return Purpose.EMERGENCY if part.urgent else Purpose.REPLY
+
+
+def _parts(reply: Reply) -> list[Reply]:
+    """The reply's messages, each as a reply; the buttons stand under the last."""
     last = len(reply.messages) - 1
-    return [(html, reply.keyboard if index == last else None) for index, html in enumerate(reply.messages)]
+    return [
+        Reply([html], reply.keyboard if index == last else None, reply.urgent)
+        for index, html in enumerate(reply.messages)
+    ]
 
 
 def _thread_of(update: Update) -> int | None:

@@ -115,6 +115,13 @@ class Sessions:
         since = int((now - FORGOTTEN_AFTER).timestamp())
         return list(dict.fromkeys(number for number, at in self._messages.get(chat_id, ()) if at > since))
 
+    def move(self, old_id: int, new_id: int) -> None:
+        """Follow a group to its new id; its messages there have other numbers."""
+        session = self._sessions.pop(old_id, None)
+        if session is not None and new_id not in self._sessions:
+            self._sessions[new_id] = Session(session.used, guess=session.guess, offered=session.offered)
+        self._recent.pop(old_id, None)
+
     def forget_messages(self, chat_id: int) -> None:
         """Forget which messages there are in the chat."""
         self._messages.pop(chat_id, None)

@@ -1,7 +1,7 @@
 """Announcements for people: the last ones, wanting them, and no longer wanting them."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 
 from bot.announcements.message import compose
 from bot.announcements.model import ENDED, RUNNING, Announcement, Kind
@@ -59,12 +59,6 @@ async def choose_topic(_update: Update, context: Context) -> None:
         chosen = (subscription.topics or known) ^ {topic}
         await services.subscribers.add(chat_id, subscription.locale, () if chosen >= known else chosen)
     await context.turn(await _topics(context))
-
-
-async def leave(update: Update, context: Context) -> None:
-    """Forget a chat that blocked the bot or removed it."""
-    if update.my_chat_member.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-        await context.services.subscribers.erase(context.chat_id)
 
 
 async def offer(context: Context) -> list[Reply]:

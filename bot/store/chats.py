@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.languages.locale import Locale
 from bot.store.database import Database, seconds
 from bot.store.keys import Keys
+from bot.store.move import move_rows
 
 UNUSED_FOR = timedelta(days=180)
 REMEMBERED_CHATS = 50_000
@@ -72,6 +73,13 @@ class Chats:
             result = await connection.execute(DELETE, {"key": self._keys.chat_key(chat_id)})
         self._known.pop(chat_id, None)
         return result.rowcount > 0
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Follow a group to its new id with all that is kept of it, its subscription and announcements too."""
+        async with self._database.write() as connection:
+            await move_rows(connection, self._keys, old_id, new_id)
+        self._known.pop(old_id, None)
+        self._known.pop(new_id, None)
 
     async def expire(self, *, now: datetime) -> int:
         """Delete the chats unused for 180 days; how many there were."""

@@ -12,6 +12,7 @@ from bot.announcements.model import Announcement, Kind
 from bot.languages.locale import Locale
 from bot.store.database import Database, seconds
 from bot.store.keys import Keys
+from bot.store.move import move_subscription
 from bot.store.subscribers import AUDIENCE
 from bot.store.unsubscribe import depart
 
@@ -99,13 +100,6 @@ MOVE = text(
     UPDATE deliveries SET key = :new, sealed = :sealed, state = 'due' WHERE announcement_id = :id AND key = :key
     """
 )
-MOVE_SUBSCRIPTION = text(
-    """
-    INSERT INTO subscriptions (key, sealed, locale, topics)
-    SELECT :new, :sealed, locale, topics FROM subscriptions WHERE key = :key ON CONFLICT (key) DO NOTHING
-    """
-)
-UNSUBSCRIBE = text("DELETE FROM subscriptions WHERE key = :key")
 
 
 class Outbox:
@@ -192,8 +186,7 @@ class Outbox:
                 await connection.execute(MOVE, new | {"id": delivery.announcement_id})
             else:
                 await _settle(connection, [Settled(delivery, DeliveryOutcome.DUPLICATE)])
-            await connection.execute(MOVE_SUBSCRIPTION, new)
-            await connection.execute(UNSUBSCRIBE, {"key": delivery.key})
+            await move_subscription(connection, self._keys, delivery.key, chat_id)
 
     async def drop_stopped(self, *, limit: int = BATCH) -> int:
         """Drop and count deliveries of stopped announcements; how many were dropped."""

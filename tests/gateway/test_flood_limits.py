@@ -61,16 +61,17 @@ def test_limits_tell_again_only_after_a_quiet_time():
 
 
 def test_limits_in_a_crowd_favour_those_who_sent_little():
-    """A newcomer is answered when those who sent much no longer are."""
+    """A newcomer is answered at once while those who sent much wait; what others send is nobody's fault."""
     crowd = 0
     them = ChatLimiter(USUAL, lambda: crowd, clock=Time())
     judged(them, USUAL.crowded_burst + 1, chat_id=1)
-    crowd = USUAL.crowd
+    assert them.pace(1) == 0.0
+    crowd = 100 * USUAL.crowd
 
-    assert them.judge(1) is Verdict.DROP
-    assert judged(them, USUAL.crowded_burst + 1, chat_id=2) == [Verdict.ADMIT] * USUAL.crowded_burst + [Verdict.DROP]
-    crowd = USUAL.full
-    assert them.judge(3) is Verdict.DROP
+    assert them.pace(1) == USUAL.pace_at_the_end
+    assert them.judge(1) is Verdict.ADMIT
+    assert judged(them, USUAL.crowded_burst, chat_id=2) == [Verdict.ADMIT] * USUAL.crowded_burst
+    assert them.pace(2) == 0.0
 
 
 def test_limits_stand_a_clock_that_goes_back():

@@ -7,8 +7,9 @@ import pytest
 from telegram import Bot
 
 from bot.errors import ApiError
-from bot.gateway.polling import poll, read
+from bot.gateway.polling import poll
 from bot.gateway.request import AiohttpRequest
+from bot.gateway.update_reader import read
 from tests.support.telegram import Fault, Telegram
 
 ALLOWED = ["message"]

@@ -6,6 +6,7 @@ import pytest
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from bot.gateway.backlog import Backlog
 from bot.gateway.request import AiohttpRequest
 from bot.gateway.update_processor import UpdateProcessor, line_of
 from tests.support.telegram import TOKEN, Telegram
@@ -47,7 +48,7 @@ async def settle() -> None:
 
 async def test_updates_of_a_chat_keep_their_order() -> None:
     """The next update of a chat begins when the one before has ended."""
-    order, begun = UpdateProcessor(), []
+    order, begun = UpdateProcessor(Backlog()), []
 
     async def handle(number: int) -> None:
         begun.append(number)
@@ -62,7 +63,7 @@ async def test_updates_of_a_chat_keep_their_order() -> None:
 
 async def test_updates_of_chats_go_side_by_side() -> None:
     """Different chats do not wait for each other."""
-    order, work = UpdateProcessor(), Work()
+    order, work = UpdateProcessor(Backlog()), Work()
     tasks = [work.put(order, chat_id, 1) for chat_id in range(1, 31)]
     await settle()
 
@@ -73,7 +74,7 @@ async def test_updates_of_chats_go_side_by_side() -> None:
 
 async def test_updates_of_a_busy_chat_hold_one_slot() -> None:
     """However many updates of one chat wait, the other slots are the others'."""
-    order, work = UpdateProcessor(side_by_side=2), Work()
+    order, work = UpdateProcessor(Backlog(), side_by_side=2), Work()
     tasks = [work.put(order, 1, number) for number in range(20)]
     await settle()
     tasks.append(work.put(order, 2, 1))
@@ -87,7 +88,7 @@ async def test_updates_of_a_busy_chat_hold_one_slot() -> None:
 
 async def test_updates_at_once_are_limited() -> None:
     """No more updates than slots are handled at once."""
-    order, work = UpdateProcessor(side_by_side=3), Work()
+    order, work = UpdateProcessor(Backlog(), side_by_side=3), Work()
     tasks = [work.put(order, chat_id, 1) for chat_id in range(1, 11)]
     await settle()
 
@@ -99,7 +100,7 @@ async def test_updates_at_once_are_limited() -> None:
 
 async def test_updates_waiting_are_bounded(caplog: pytest.LogCaptureFixture) -> None:
     """A chat's line has an end; what comes after is dropped, with a log line that names nobody."""
-    order, work = UpdateProcessor(waiting_per_chat=5), Work()
+    order, work = UpdateProcessor(Backlog(), waiting_per_chat=5), Work()
     tasks = [work.put(order, 987654, number) for number in range(20)]
     await settle()
     work.go.set()
@@ -119,7 +120,7 @@ async def test_updates_not_admitted_take_no_slot_and_no_place() -> None:
         asked.append(update.update_id)
         return update.update_id % 2 == 0
 
-    order, work = UpdateProcessor(admit=admit), Work()
+    order, work = UpdateProcessor(Backlog(), admit=admit), Work()
     tasks = [work.put(order, 1, number) for number in range(6)]
     await settle()
 
@@ -132,7 +133,7 @@ async def test_updates_not_admitted_take_no_slot_and_no_place() -> None:
 
 async def test_updates_go_on_after_a_failure() -> None:
     """A handler that fails, or is cancelled, gives its turn and its slot to the next."""
-    order, work = UpdateProcessor(side_by_side=1), Work()
+    order, work = UpdateProcessor(Backlog(), side_by_side=1), Work()
 
     async def fail() -> None:
         raise ValueError
@@ -174,7 +175,7 @@ def test_updates_stand_in_the_line_of_their_chat_or_person() -> None:
 
 async def test_updates_without_a_line_go_side_by_side() -> None:
     """What belongs to nobody waits for nobody, and is not shown to the hook unless it is an update."""
-    order, work = UpdateProcessor(admit=lambda _: True), Work()
+    order, work = UpdateProcessor(Backlog(), admit=lambda _: True), Work()
     tasks = [
         asyncio.create_task(order.process_update(thing, work.handle(0, number)))
         for number, thing in enumerate((Update(1), Update(2), "odd"))
@@ -196,7 +197,9 @@ async def test_updates_in_hand_are_done_before_the_application_stops(telegram: T
         handled.append((update.effective_chat.id, update.message.text))
 
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{telegram.url}/bot")
-    builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest(1)).concurrent_updates(UpdateProcessor())
+    builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest(1)).concurrent_updates(
+        UpdateProcessor(Backlog())
+    )
     application: Application = builder.build()
     application.add_handler(MessageHandler(filters.TEXT, handle))
     async with application:
@@ -216,7 +219,7 @@ async def test_updates_in_hand_are_done_before_the_application_stops(telegram: T
 
 async def test_updates_that_are_held_back_hold_no_slot() -> None:
     """While a chat waits for its pace, the only slot is another's."""
-    order, done = UpdateProcessor(side_by_side=1, pace=lambda chat_id: 0.05 if chat_id == 1 else 0.0), []
+    order, done = UpdateProcessor(Backlog(), side_by_side=1, pace=lambda chat_id: 0.05 if chat_id == 1 else 0.0), []
 
     async def handle(chat_id: int) -> None:
         done.append(chat_id)
@@ -225,4 +228,44 @@ async def test_updates_that_are_held_back_hold_no_slot() -> None:
     await asyncio.gather(*tasks)
 
     assert done == [2, 1, 1]
-    assert order.crowd == 0
+
+
+async def test_updates_that_rest_lend_their_slot() -> None:
+    """Whoever waits for Telegram does not keep others from being answered, and counts as no work."""
+    backlog, done, go = Backlog(most_ready=1), [], asyncio.Event()
+    order = UpdateProcessor(backlog, side_by_side=1)
+
+    async def rest() -> None:
+        async with order.resting():
+            await go.wait()
+        done.append("rested")
+
+    async def quick() -> None:
+        done.append("quick")
+
+    for _ in range(2):
+        backlog.put_nowait(None)
+    resting = asyncio.create_task(order.process_update(update(1), rest()))
+    await settle()
+    ready = backlog.ready
+    await order.process_update(update(2), quick())
+    backlog.task_done()
+    go.set()
+    await resting
+
+    assert ready == 1  # the other one
+    assert done == ["quick", "rested"]
+    assert order._slots._value == 1
+
+
+async def test_updates_are_given_up_when_they_take_too_long() -> None:
+    """Those in hand and those that wait; the slots and lines are free again."""
+    order, work = UpdateProcessor(Backlog(), side_by_side=1), Work()
+    tasks = [work.put(order, chat_id, 1) for chat_id in (1, 1, 2)]
+    await settle()
+
+    assert order.abandon() == 3
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert work.done == []
+    assert order._slots._value == 1
+    assert not order._lines

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Message, MessageEntity, Update
 
-from bot.gateway.polling import read
+from bot.gateway.update_reader import read
 from bot.handlers import callback_data
 from tests.support.telegram import BOT
 

@@ -213,6 +213,12 @@ class Group:
         self.id = -1_000_000_000_000 - next(_ids)
         self.chat = telegram.open_chat(self.id, type=kind, title=title)
 
+    def upgrade(self) -> "Group":
+        """The supergroup that this group becomes; the service messages are still to come."""
+        new = Group(self.telegram, self.idle)
+        self.chat.migrated_to = new.id
+        return new
+
     def member(self, **info: Any) -> Person:
         """Someone who speaks in the group."""
         return Person(self.telegram, self.idle, group=self, **info)
