@@ -12,7 +12,9 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from bot import logs
+from bot.announcements.rules import Policy
 from bot.broadcast.sender import Rules, Sender, parallel_for
+from bot.broadcast.workflow import Workflow
 from bot.config import Settings, Uncertain
 from bot.errors import BotError, FaqError
 from bot.faq.entry import Faq
@@ -30,6 +32,7 @@ from bot.handlers import commands
 from bot.handlers.callback_data import LONGEST_ID, is_short_id
 from bot.handlers.context import App, Context, Desk, Services, set_services
 from bot.handlers.routes import register
+from bot.lint.hosts import load_hosts
 from bot.matching.matcher import Matcher
 from bot.pii.detector import PersonalData
 from bot.rendering.answer import check_answers
@@ -39,7 +42,7 @@ from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.keys import load_keys
 from bot.store.outbox import Outbox
-from bot.store.subscribers import Subscribers
+from bot.store.subscribers import Audience, Subscribers
 from bot.store.votes import Votes
 from bot.store.withdrawals import Text, Withdrawals
 
@@ -62,6 +65,15 @@ class Faro:
 def utc_now() -> datetime:
     """The present moment."""
     return datetime.now(UTC)
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the operator chose about announcements; whom the FAQ may link to, they may too."""
+    return Policy(
+        admins=frozenset(admin.alias for admin in settings.admins),
+        approvals=settings.approvals,
+        link_hosts=(*settings.link_hosts, *sorted(load_hosts(settings.faq)[0].names)),
+    )
 
 
 async def build(
@@ -135,6 +147,15 @@ async def build(
         is_admin=lambda alias: alias in admins.values(),
         clock=clock,
     )
+    audit = Audit(database)
+    workflow = Workflow(
+        announcements,
+        audit,
+        Audience(database),
+        policy=policy_of(settings),
+        clock=clock,
+        wake=sender.wake,
+    )
     services = Services(
         faq=faq,
         folder=folder,
@@ -144,14 +165,8 @@ async def build(
         votes=Votes(database),
         subscribers=Subscribers(database, keys),
         announcements=announcements,
-        audit=Audit(database),
-        desk=Desk(
-            admins=admins,
-            approvals=settings.approvals,
-            link_hosts=settings.link_hosts,
-            rate=lambda: budget.announcement_rate,
-            wake=sender.wake,
-        ),
+        audit=audit,
+        desk=Desk(workflow, admins, rate=lambda: budget.announcement_rate),
         withdrawals=withdrawals,
         personal=PersonalData.of(faq),
         is_repeated=admission.is_repeated,

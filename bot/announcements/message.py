@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
-from bot.announcements.model import Announcement, Kind
+from bot.announcements.model import Announcement, Kind, Media, MediaKind
 from bot.languages.locale import Locale, full_date, gettext_of
 from bot.rendering.html import LIMIT, TAG, units
 
@@ -31,13 +31,12 @@ class Copy:
 
     html: str
     keyboard: InlineKeyboardMarkup
-    media_kind: str = ""
-    media: str = ""
+    media: Media | None = None
 
     @property
     def limit(self) -> int:
         """How long its text may be."""
-        return CAPTION_LIMIT if self.media_kind else LIMIT
+        return CAPTION_LIMIT if self.media else LIMIT
 
     @property
     def length(self) -> int:
@@ -61,51 +60,31 @@ def compose(announcement: Announcement, locale: Locale, *, now: datetime) -> Cop
         rows.append([InlineKeyboardButton(label, url=announcement.link)])
     rows.append([InlineKeyboardButton(_("🔕 Stop these announcements"), callback_data=STOP)])
     html = f"<b>{escape(heading.format(date=date))}</b>\n\n{words.html}"
-    return Copy(html, InlineKeyboardMarkup(rows), announcement.media_kind, announcement.media)
+    return Copy(html, InlineKeyboardMarkup(rows), announcement.media)
 
 
 async def post(bot: Poster, chat_id: int, copy: Copy, *, paid: bool = False, counted: bool = False) -> int:
     """Send it; the id of the message. *counted* where the budget has been asked already."""
+    common: dict[str, Any] = {
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": copy.keyboard,
+        "allow_paid_broadcast": paid or None,
+        "rate_limit_args": counted,
+        "read_timeout": READ_TIMEOUT,
+    }
     message: Message
-    if copy.media_kind == "photo":
-        message = await bot.send_photo(
-            chat_id,
-            copy.media,
-            caption=copy.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=copy.keyboard,
-            allow_paid_broadcast=paid or None,
-            rate_limit_args=counted,
-            read_timeout=READ_TIMEOUT,
-        )
-    elif copy.media_kind == "document":
-        message = await bot.send_document(
-            chat_id,
-            copy.media,
-            caption=copy.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=copy.keyboard,
-            allow_paid_broadcast=paid or None,
-            rate_limit_args=counted,
-            read_timeout=READ_TIMEOUT,
-        )
+    if copy.media is None:
+        message = await bot.send_message(chat_id, copy.html, link_preview_options=NO_PREVIEW, **common)
+    elif copy.media.kind is MediaKind.PHOTO:
+        message = await bot.send_photo(chat_id, copy.media.file_id, caption=copy.html, **common)
     else:
-        message = await bot.send_message(
-            chat_id,
-            copy.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=copy.keyboard,
-            link_preview_options=NO_PREVIEW,
-            allow_paid_broadcast=paid or None,
-            rate_limit_args=counted,
-            read_timeout=READ_TIMEOUT,
-        )
+        message = await bot.send_document(chat_id, copy.media.file_id, caption=copy.html, **common)
     return message.message_id
 
 
 async def correct(bot: Poster, chat_id: int, message_id: int, copy: Copy) -> None:
     """Put the text in place of the one sent before; the budget has been asked."""
-    if copy.media_kind:
+    if copy.media:
         await bot.edit_message_caption(
             chat_id,
             message_id,

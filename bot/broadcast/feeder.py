@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.announcements.delivery import Delivery
-from bot.announcements.model import Announcement, Kind, State
+from bot.announcements.model import Announcement, HoldReason, Kind, State
+from bot.announcements.rules import is_late
 from bot.store.announcements import Announcements
 from bot.store.outbox import Outbox
 
@@ -92,12 +93,15 @@ class Feeder:
         return is_making
 
     async def _begin(self, announcement: Announcement, now: datetime) -> None:
-        """Begin what two admins stand for, where both still are admins."""
+        """Begin what two admins stand for, where both still are admins and its time is not long past."""
         approver = await self._announcements.approver(announcement)
         if approver is not None and self._is_admin(approver) and self._is_admin(announcement.author):
-            await self._announcements.begin(announcement.id, now=now)
+            if is_late(announcement, now=now):
+                await self._announcements.move(announcement.id, [State.SCHEDULED], State.PAUSED, reason=HoldReason.LATE)
+            else:
+                await self._announcements.begin(announcement.id, now=now)
         else:
-            await self._announcements.move(announcement.id, [State.SCHEDULED], State.DRAFT, reason="admin")
+            await self._announcements.move(announcement.id, [State.SCHEDULED], State.DRAFT, reason=HoldReason.ADMIN)
 
     async def _enqueue(self, announcement: Announcement) -> bool:
         """Make the next batch of deliveries, unless all are made; a change waits for what it changes to settle."""

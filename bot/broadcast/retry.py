@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from telegram.error import (
     BadRequest,
@@ -18,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.announcements.delivery import DeliveryOutcome
+from bot.announcements.model import HoldReason
 from bot.gateway.errors import Meaning, delay_of, meaning_of
 
 FIRST_DELAY = timedelta(seconds=1)
@@ -66,11 +66,11 @@ class GiveUp:
     outcome: DeliveryOutcome
 
 
-class Halt(StrEnum):
+@dataclass(frozen=True)
+class Halt:
     """No chat would get it: the whole announcement has to wait for an admin."""
 
-    FAULTY = "faulty"  # Telegram refuses what it holds
-    TOKEN = "token"  # noqa: S105  # Telegram refuses the bot
+    reason: HoldReason
 
 
 Decision = Done | Retry | Flood | Moved | GiveUp | Halt
@@ -87,7 +87,7 @@ def decide(error: TelegramError, *, attempts: int, is_change: bool = False) -> D
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case InvalidToken() | EndPointNotFound():
-            return Halt.TOKEN
+            return Halt(HoldReason.TOKEN)
         case PassportDecryptionError():
             return GiveUp(DeliveryOutcome.REFUSED)
         case Forbidden() | BadRequest():
@@ -106,7 +106,7 @@ def _refused(meaning: Meaning) -> Decision:
         case Meaning.UNCHANGED | Meaning.NOTHING_TO_DELETE:
             return Done()
         case Meaning.FAULTY:
-            return Halt.FAULTY
+            return Halt(HoldReason.FAULTY)
         case _:
             return GiveUp(GONE.get(meaning, DeliveryOutcome.REFUSED))
 

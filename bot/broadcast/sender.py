@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.announcements.delivery import Delivery, DeliveryOutcome, Postponed, Settled
 from bot.announcements.message import Copy, Poster, compose, correct, post, take_back
-from bot.announcements.model import Announcement, Kind, State
+from bot.announcements.model import Announcement, HoldReason, Kind, State
 from bot.broadcast.feeder import Feeder
 from bot.broadcast.group_commit import GroupCommit
 from bot.broadcast.retry import Decision, Done, Flood, GiveUp, Halt, Moved, Retry, decide
@@ -144,7 +144,7 @@ class Sender:
                 chat_id = self._outbox.chat_id(delivery)
             except StoreError as error:
                 log.error("%s", error)
-                await self._pause(delivery.announcement_id, "secret")
+                await self._pause(delivery.announcement_id, HoldReason.SECRET)
                 return
             await self._turn(chat_id)
             known = self._feeder.find(delivery.announcement_id)
@@ -211,8 +211,8 @@ class Sender:
                 if delivery.uncertain and outcome is DeliveryOutcome.UNREACHABLE:
                     outcome = DeliveryOutcome.UNCERTAIN
                 await self._commit.settle(Settled(delivery, outcome))
-            case Halt():
-                await self._pause(delivery.announcement_id, decision.value)
+            case Halt(reason):
+                await self._pause(delivery.announcement_id, reason)
                 await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
             case _:
                 assert_never(decision)
@@ -225,7 +225,7 @@ class Sender:
         self._refusals[delivery.announcement_id] = refusals + 1
         if refusals + 1 < REFUSALS:
             return False
-        await self._pause(delivery.announcement_id, Halt.FAULTY.value)
+        await self._pause(delivery.announcement_id, HoldReason.FAULTY)
         await self._postpone(delivery, timedelta(), attempts=delivery.attempts)
         return True
 
@@ -233,7 +233,7 @@ class Sender:
         due = self._clock() + after
         await self._commit.settle(Postponed(delivery, due, attempts, delivery.uncertain or uncertain))
 
-    async def _pause(self, number: int, reason: str) -> None:
+    async def _pause(self, number: int, reason: HoldReason) -> None:
         with suppress(StoreError):
             if await self._announcements.move(number, [State.SENDING], State.PAUSED, reason=reason):
                 log.warning("announcement %d was paused: %s", number, reason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.common import Commands, load_faq, load_settings
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import BotError, ConfigError
 from bot.languages.locale import Locale
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def add_announce(commands: Commands) -> None:
     announce.add_argument(
         "--author", required=True, metavar="ALIAS", help="who answers for it: an alias of FARO_ADMINS"
     )
+    announce.add_argument("--anyway", action="store_true", help="keep it although something should be looked at again")
     announce.add_argument("--dry-run", action="store_true", help="only show what people would get")
     announce.set_defaults(command=_announce)
 
@@ -43,38 +44,62 @@ def _announce(args: argparse.Namespace) -> int:
     topics = [topic for locale in Locale for topic in faq.topics(locale)]
     announcement = read_file(args.file, args.author, topics=list(dict.fromkeys(topics)), now=now)
     if args.dry_run:
-        _show_copies(announcement, now)
+        _show_copies(announcement, settings, now)
         return 0
-    number = asyncio.run(_keep(announcement, settings, now))
-    print(f"announcement {number} waits for the approval of another admin in Telegram")
+    number = asyncio.run(_submit(announcement, settings, args.file, is_sure=args.anyway))
+    waits = "the approval of another admin in Telegram" if settings.approvals > 1 else "a minute, or its time"
+    print(f"announcement {number} waits for {waits}")
     return 0
 
 
-def _show_copies(announcement: "Announcement", now: datetime) -> None:
+def _show_copies(announcement: "Announcement", settings: Settings, now: datetime) -> None:
+    from bot.announcements import rules
     from bot.announcements.message import compose
+    from bot.app import policy_of
+    from bot.handlers.admin.labels import doubt_sentence, problem_sentence
     from bot.rendering.html import to_text
 
     for locale in announcement.words:
         copy = compose(announcement, locale, now=now)
         buttons = "\n".join(f"[{row[0].text}]" for row in copy.keyboard.inline_keyboard)
         print(f"--- {locale}\n{to_text(copy.html)}\n\n{buttons}\n")
+    policy = policy_of(settings)
+    for problem in rules.problems(announcement, policy, recipients=None, now=now):
+        print(problem_sentence(problem, Locale.EN))
+    for doubt in rules.doubts(announcement, policy):
+        print(doubt_sentence(doubt, Locale.EN))
     audience = announcement.audience_locale or announcement.audience_topic or "all subscribers"
     when = f"{announcement.send_at:%Y-%m-%d %H:%M} UTC" if announcement.send_at else "as soon as it is approved"
     print(f"to {audience}, {when}; nothing was kept")
 
 
-async def _keep(announcement: "Announcement", settings: Settings, now: datetime) -> int:
+async def _submit(announcement: "Announcement", settings: Settings, path: Path, *, is_sure: bool) -> int:
+    from bot.app import policy_of, utc_now
+    from bot.broadcast.workflow import Doubtful, Refused, Submitted, TooLate, Workflow
+    from bot.handlers.admin.labels import doubt_sentence, problem_sentence
     from bot.store.announcements import Announcements
     from bot.store.audit import Audit
     from bot.store.database import Database
+    from bot.store.subscribers import Audience
 
     database = await Database.open(settings.database)
     try:
-        kept = await Announcements(database).add(announcement)
-        await Audit(database).add(announcement.author, "submitted", kept.id, now=now)
+        workflow = Workflow(
+            Announcements(database), Audit(database), Audience(database), policy=policy_of(settings), clock=utc_now
+        )
+        result = await workflow.submit(announcement, by=announcement.author, is_sure=is_sure)
     finally:
         await database.close()
-    return kept.id
+    match result:
+        case Submitted(kept):
+            return kept.id
+        case Refused(problems):
+            raise BotError("\n".join(f"{path}: {problem_sentence(problem, Locale.EN)}" for problem in problems))
+        case Doubtful(doubts):
+            lines = [f"{path}: {doubt_sentence(doubt, Locale.EN)}" for doubt in doubts]
+            raise BotError("\n".join([*lines, "nothing was kept; --anyway keeps it as it is"]))
+        case TooLate():
+            raise BotError(f"{path}: somebody discarded it in Telegram meanwhile; nothing is left to do")
 
 
 def add_announcements(commands: Commands) -> None:

@@ -11,11 +11,13 @@ from typing import Any, cast
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.broadcast.workflow import Workflow
 from bot.errors import StoreError
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
 from bot.gateway.rate_limiter import RateLimitArgs
 from bot.handlers import sending
+from bot.handlers.admin.filling import CutTexts
 from bot.handlers.owed import Owed
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Sessions
@@ -38,14 +40,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What the operator chose about announcements, and the sender's bell."""
+    """Where admins work on announcements."""
 
+    workflow: Workflow
     admins: Mapping[int, str] = field(repr=False)  # id at Telegram -> alias
-    approvals: int = 2
-    link_hosts: tuple[str, ...] = ()
     rate: Callable[[], float] = lambda: 30.0  # announcements a second, as of now
-    wake: Callable[[], None] = lambda: None  # after something was approved, paused or stopped
-    telling: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while admins are told, so that each is told once
+    cut_texts: CutTexts = field(default_factory=CutTexts)
+    notifying: asyncio.Lock = field(default_factory=asyncio.Lock)  # held meanwhile, so that each is told once
 
 
 @dataclass(frozen=True, repr=False)

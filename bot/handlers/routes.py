@@ -52,7 +52,10 @@ def register(application: App, admins: Mapping[int, str]) -> None:
     ):
         application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
     part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
-    application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, draft.fill), group=-1)
+    application.add_handler(MessageHandler(admin & filters.UpdateType.MESSAGE & part, draft.receive), group=-1)
+    application.add_handler(
+        MessageHandler(admin & filters.UpdateType.EDITED_MESSAGE & part, draft.receive_edit), group=-1
+    )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.follow_group))
     application.add_handler(ChatMemberHandler(membership.note_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     for pattern, callback in (

@@ -1,8 +1,8 @@
 """Announcements: written, approved by a second admin, sent, taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, text
@@ -13,10 +13,16 @@ from bot.announcements.model import (
     OPEN,
     Announcement,
     Approval,
+    Awaited,
     Count,
+    HoldReason,
     Kind,
+    Media,
+    MediaKind,
+    Part,
     State,
     Words,
+    part_of,
 )
 from bot.languages.locale import Locale
 from bot.store.database import Database, moment, seconds
@@ -32,15 +38,27 @@ CONTENT = (
     "audience_topic",
     "send_at",
     "zone",
-    "asked",
 )
 MOMENTS = ("send_at", "begin_at", "started_at", "ended_at")
+AS_STORED = (
+    "id",
+    "target",
+    "author",
+    "note",
+    "link",
+    "audience_locale",
+    "audience_topic",
+    "zone",
+    "total",
+    "enqueued_to",
+)
+AWAITED_FOR = timedelta(hours=1)
 
 INSERT = text(
     f"""
     INSERT INTO announcements (id, state, reason, total, enqueued_to, told, {", ".join(CONTENT)})
     SELECT COALESCE(MAX(id), 0) + 1, :state, '', 0, '', '', :kind, CAST(:target AS INTEGER), :author, :media_kind,
-        :media, :link, :audience_locale, :audience_topic, CAST(:send_at AS BIGINT), :zone, :asked
+        :media, :link, :audience_locale, :audience_topic, CAST(:send_at AS BIGINT), :zone
     FROM announcements RETURNING id
     """  # noqa: S608  # our own words
 )
@@ -50,9 +68,34 @@ UPDATE = text(
     WHERE id = :id AND state IN ('draft', 'submitted')
     """  # noqa: S608, E501  # our own words
 )
-ASK_NOTHING = text("UPDATE announcements SET asked = '' WHERE author = :author")
-SET_ASKED = text("UPDATE announcements SET asked = :asked WHERE id = :id AND author = :author AND state = 'draft'")
-SELECT_ASKED = text("SELECT * FROM announcements WHERE author = :author AND asked <> '' AND state = 'draft'")
+AWAIT = text(
+    """
+    INSERT INTO awaited (alias, announcement_id, part, since) VALUES (:alias, :id, :part, :since)
+    ON CONFLICT (alias) DO UPDATE SET
+        announcement_id = excluded.announcement_id, part = excluded.part, since = excluded.since
+    """
+)
+AWAITED = text(
+    """
+    SELECT announcements.*, awaited.part FROM awaited JOIN announcements ON announcements.id = awaited.announcement_id
+    WHERE awaited.alias = :alias AND awaited.since > :after
+        AND announcements.state = CASE WHEN awaited.part = 'note' THEN 'submitted' ELSE 'draft' END
+    """
+)
+AWAIT_NOTHING = text("DELETE FROM awaited WHERE alias = :alias")
+SET_SOURCE = text(
+    """
+    INSERT INTO part_messages (announcement_id, part, alias, message_id) VALUES (:id, :part, :alias, :message_id)
+    ON CONFLICT (announcement_id, part) DO UPDATE SET alias = excluded.alias, message_id = excluded.message_id
+    """
+)
+SOURCE = text(
+    """
+    SELECT announcements.*, part_messages.part FROM part_messages
+    JOIN announcements ON announcements.id = part_messages.announcement_id
+    WHERE part_messages.alias = :alias AND part_messages.message_id = :message_id
+    """
+)
 DELETE_WORDS = text("DELETE FROM announcement_texts WHERE announcement_id = :id")
 INSERT_WORDS = text(
     "INSERT INTO announcement_texts (announcement_id, locale, html, button) VALUES (:id, :locale, :html, :button)"
@@ -63,11 +106,13 @@ INSERT_APPROVAL = text(
 )
 SELECT_APPROVAL = text("SELECT alias, fingerprint FROM approvals WHERE announcement_id = :id")
 SELECT = text("SELECT * FROM announcements WHERE id = :id")
-SELECT_WORDS = text("SELECT locale, html, button FROM announcement_texts WHERE announcement_id = :id")
+SELECT_WORDS = text(
+    "SELECT announcement_id, locale, html, button FROM announcement_texts WHERE announcement_id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
 SELECT_IN = text("SELECT * FROM announcements WHERE state IN :states ORDER BY id DESC LIMIT :limit").bindparams(
     bindparam("states", expanding=True)
 )
-SELECT_UNTOLD = text(
+SELECT_PENDING = text(
     """
     SELECT * FROM announcements WHERE told <> state AND state <> 'discarded' AND (state <> 'draft' OR reason <> '')
     ORDER BY id
@@ -76,24 +121,29 @@ SELECT_UNTOLD = text(
 SELECT_ABOUT = text("SELECT * FROM announcements WHERE target = :id AND state NOT IN :states ORDER BY id").bindparams(
     bindparam("states", expanding=True)
 )
-MOVE = text("UPDATE announcements SET state = :to, reason = :reason WHERE id = :id AND state IN :states").bindparams(
-    bindparam("states", expanding=True)
-)
+MOVE = text(
+    "UPDATE announcements SET state = :to, reason = :reason, note = :note WHERE id = :id AND state IN :states"
+).bindparams(bindparam("states", expanding=True))
 SUBMIT = text(
     """
-    UPDATE announcements SET state = 'submitted', asked = '', reason = '', told = ''
+    UPDATE announcements SET state = 'submitted', reason = '', note = '', told = ''
     WHERE id = :id AND state = 'draft'
     """
 )
 SCHEDULE = text("UPDATE announcements SET state = 'scheduled', begin_at = :begin_at WHERE id = :id")
-BEGIN = text("UPDATE announcements SET state = 'sending', started_at = :now WHERE id = :id AND state = 'scheduled'")
+BEGIN = text(
+    """
+    UPDATE announcements SET state = 'sending', reason = '', started_at = COALESCE(started_at, :now)
+    WHERE id = :id AND state IN ('scheduled', 'paused')
+    """
+)
 END = text(
     """
     UPDATE announcements SET state = :to, ended_at = :now, reason = ''
     WHERE id = :id AND state IN ('scheduled', 'sending', 'paused')
     """
 )
-SET_TOLD = text("UPDATE announcements SET told = :told WHERE id = :id")
+SET_NOTIFIED = text("UPDATE announcements SET told = :told WHERE id = :id")
 COUNTS = text("SELECT locale, outcome, count FROM counts WHERE announcement_id = :id ORDER BY locale, outcome")
 SET_MESSAGE = text(
     """
@@ -130,17 +180,38 @@ class Announcements:
                 await connection.execute(DELETE_APPROVAL, {"id": announcement.id})
         return changed.rowcount > 0
 
-    async def ask(self, number: int, author: str, part: str) -> None:
-        """Let the author's next message fill *part* of this draft, and of no other."""
+    async def await_part(self, number: int, part: Part, alias: str, *, now: datetime) -> None:
+        """Let the admin's next message fill *part* of this one, and of no other."""
         async with self._database.write() as connection:
-            await connection.execute(ASK_NOTHING, {"author": author})
-            await connection.execute(SET_ASKED, {"id": number, "author": author, "asked": part})
+            values = {"alias": alias, "id": number, "part": part.value, "since": seconds(now)}
+            await connection.execute(AWAIT, values)
 
-    async def asked(self, author: str) -> Announcement | None:
-        """The draft that the author's next message fills, or None."""
+    async def awaited(self, alias: str, *, now: datetime) -> Awaited | None:
+        """What the admin's next message fills, or None; forgotten after an hour."""
         async with self._database.read() as connection:
-            row = (await connection.execute(SELECT_ASKED, {"author": author})).mappings().first()
-            return await _read(connection, row) if row else None
+            row = (
+                (await connection.execute(AWAITED, {"alias": alias, "after": seconds(now - AWAITED_FOR)}))
+                .mappings()
+                .first()
+            )
+            return await _awaited(connection, row)
+
+    async def await_nothing(self, alias: str) -> None:
+        """Let the admin's next message be a question like any."""
+        async with self._database.write() as connection:
+            await connection.execute(AWAIT_NOTHING, {"alias": alias})
+
+    async def set_source(self, number: int, part: Part, alias: str, message_id: int) -> None:
+        """Remember the message that filled a part, so that an edit of it changes the part."""
+        async with self._database.write() as connection:
+            values = {"id": number, "part": part.value, "alias": alias, "message_id": message_id}
+            await connection.execute(SET_SOURCE, values)
+
+    async def filled_by(self, alias: str, message_id: int) -> Awaited | None:
+        """What the admin's message had filled, or None."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(SOURCE, {"alias": alias, "message_id": message_id})).mappings().first()
+            return await _awaited(connection, row)
 
     async def find(self, number: int) -> Announcement | None:
         """The announcement of this number, or None."""
@@ -151,20 +222,20 @@ class Announcements:
         """Those in one of *states*, newest first."""
         async with self._database.read() as connection:
             rows = await connection.execute(SELECT_IN, {"states": _values(states), "limit": limit})
-            return [await _read(connection, row) for row in rows.mappings().all()]
+            return await _read(connection, rows.mappings().all())
 
-    async def untold(self) -> list[Announcement]:
-        """Those whose state the admins were not told of yet."""
+    async def pending_notice(self) -> list[Announcement]:
+        """Those whose state the admins were not notified of yet."""
         async with self._database.read() as connection:
-            rows = await connection.execute(SELECT_UNTOLD)
-            return [await _read(connection, row) for row in rows.mappings().all()]
+            rows = await connection.execute(SELECT_PENDING)
+            return await _read(connection, rows.mappings().all())
 
     async def about(self, number: int) -> list[Announcement]:
         """Those that correct or take back *number*, oldest first, drafts left out."""
         async with self._database.read() as connection:
             unwanted = _values((*OPEN, State.DISCARDED))
             rows = await connection.execute(SELECT_ABOUT, {"id": number, "states": unwanted})
-            return [await _read(connection, row) for row in rows.mappings().all()]
+            return await _read(connection, rows.mappings().all())
 
     async def submit(self, number: int) -> bool:
         """Let a draft wait for its approval; whether it was a draft."""
@@ -198,14 +269,16 @@ class Announcements:
             row = (await connection.execute(SELECT_APPROVAL, {"id": announcement.id})).one_or_none()
         return str(row.alias) if row and row.fingerprint == announcement.fingerprint else None
 
-    async def move(self, number: int, states: Collection[State], to: State, *, reason: str = "") -> bool:
+    async def move(
+        self, number: int, states: Collection[State], to: State, *, reason: HoldReason | None = None, note: str = ""
+    ) -> bool:
         """Let it go from one of *states* to another; whether it was in one of them."""
         async with self._database.write() as connection:
-            values = {"id": number, "states": _values(states), "to": to.value, "reason": reason}
+            values = {"id": number, "states": _values(states), "to": to.value, "reason": reason or "", "note": note}
             return (await connection.execute(MOVE, values)).rowcount > 0
 
     async def begin(self, number: int, *, now: datetime) -> bool:
-        """Let a scheduled one be sent."""
+        """Let a scheduled one be sent, or a paused one go on."""
         async with self._database.write() as connection:
             return (await connection.execute(BEGIN, {"id": number, "now": seconds(now)})).rowcount > 0
 
@@ -215,10 +288,10 @@ class Announcements:
             values = {"id": number, "to": to.value, "now": seconds(now)}
             return (await connection.execute(END, values)).rowcount > 0
 
-    async def set_told(self, number: int, state: State) -> None:
+    async def set_notified(self, number: int, state: State) -> None:
         """Note that the admins know of this state."""
         async with self._database.write() as connection:
-            await connection.execute(SET_TOLD, {"id": number, "told": state.value})
+            await connection.execute(SET_NOTIFIED, {"id": number, "told": state.value})
 
     async def counts(self, number: int) -> list[Count]:
         """What its deliveries came to, by locale and outcome."""
@@ -242,10 +315,11 @@ def _values(states: Collection[State]) -> list[str]:
 
 
 def _content(announcement: Announcement) -> dict[str, Any]:
-    values = {name: getattr(announcement, name) for name in CONTENT}
+    values = {name: getattr(announcement, name) for name in CONTENT if not name.startswith("media")}
     values["kind"] = announcement.kind.value
     values["send_at"] = seconds(announcement.send_at) if announcement.send_at else None
-    return values
+    media = announcement.media
+    return values | {"media_kind": media.kind.value if media else "", "media": media.file_id if media else ""}
 
 
 async def _write_words(connection: AsyncConnection, announcement: Announcement) -> None:
@@ -256,15 +330,38 @@ async def _write_words(connection: AsyncConnection, announcement: Announcement) 
 
 
 async def _find(connection: AsyncConnection, number: int) -> Announcement | None:
-    row = (await connection.execute(SELECT, {"id": number})).mappings().one_or_none()
-    return await _read(connection, row) if row else None
+    rows = (await connection.execute(SELECT, {"id": number})).mappings().all()
+    return next(iter(await _read(connection, rows)), None)
 
 
-async def _read(connection: AsyncConnection, row: RowMapping) -> Announcement:
-    values = dict(row)
-    for name in MOMENTS:
-        values[name] = moment(values[name]) if values[name] is not None else None
-    rows = await connection.execute(SELECT_WORDS, {"id": values["id"]})
-    found = {row.locale: Words(row.html, row.button) for row in rows}
-    words = {locale: found[locale.value] for locale in Locale if locale.value in found}
-    return Announcement(**values | {"kind": Kind(values["kind"]), "state": State(values["state"]), "words": words})
+async def _awaited(connection: AsyncConnection, row: RowMapping | None) -> Awaited | None:
+    part = part_of(row["part"]) if row else None
+    if row is None or part is None:
+        return None
+    (announcement,) = await _read(connection, [row])
+    return Awaited(announcement, part)
+
+
+async def _read(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list[Announcement]:
+    """The announcements in these rows, with their words, which one more statement reads for all of them."""
+    if not rows:
+        return []
+    words: dict[int, dict[str, Words]] = {}
+    for row in await connection.execute(SELECT_WORDS, {"ids": [row["id"] for row in rows]}):
+        words.setdefault(row.announcement_id, {})[row.locale] = Words(row.html, row.button)
+    return [_announcement(row, words.get(row["id"], {})) for row in rows]
+
+
+def _announcement(row: RowMapping, words: Mapping[str, Words]) -> Announcement:
+    media_kind, reason, notified = row["media_kind"], row["reason"], row["told"]
+    times: dict[str, Any] = {name: moment(row[name]) if row[name] is not None else None for name in MOMENTS}
+    return Announcement(
+        **{name: row[name] for name in AS_STORED},
+        **times,
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        reason=HoldReason(reason) if reason else None,
+        words={locale: words[locale.value] for locale in Locale if locale.value in words},
+        media=Media(MediaKind(media_kind), row["media"]) if media_kind else None,
+        notified=State(notified) if notified else None,
+    )

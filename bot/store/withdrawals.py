@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from bot.store.audit import ADD as AUDIT
+from bot.store.audit import ADD as ADD_DEED
+from bot.store.audit import Act, Deed, values_of
 from bot.store.database import Database, seconds
 
 UPSERT = text(
@@ -69,17 +70,13 @@ class Withdrawals:
                 values |= {"fingerprint": withdrawn.fingerprint, "alias": alias}
                 await connection.execute(UPSERT, {**values, "at": seconds(now)})
             for entry_id in sorted({withdrawn.entry_id for withdrawn in texts}):
-                await connection.execute(AUDIT, _act(alias, f"withdraw {entry_id}", now))
+                await connection.execute(ADD_DEED, values_of(Deed(now, alias, Act.WITHDREW, entry_id=entry_id)))
 
     async def remove(self, entry_id: str, *, alias: str, now: datetime) -> bool:
         """Show the entry again, with an act in the audit; whether it was withdrawn."""
         async with self._database.write() as connection:
             removed = (await connection.execute(DELETE, {"entry_id": entry_id})).rowcount > 0
             if removed:
-                await connection.execute(AUDIT, _act(alias, f"restore {entry_id}", now))
+                await connection.execute(ADD_DEED, values_of(Deed(now, alias, Act.RESTORED, entry_id=entry_id)))
         self._withdrawn = {withdrawn for withdrawn in self._withdrawn if withdrawn.entry_id != entry_id}
         return removed
-
-
-def _act(alias: str, act: str, now: datetime) -> dict[str, object]:
-    return {"at": seconds(now), "alias": alias, "act": act, "announcement_id": None}

@@ -19,6 +19,7 @@ from telegram.error import (
 )
 
 from bot.announcements.delivery import DeliveryOutcome
+from bot.announcements.model import HoldReason
 from bot.broadcast.retry import ATTEMPTS, LONGEST_DELAY, Done, Flood, GiveUp, Halt, Moved, Retry, decide
 
 SECOND = timedelta(seconds=1)
@@ -42,12 +43,12 @@ TABLE = [
     (BadRequest("Bad Request: message to delete not found"), Done()),
     (BadRequest("Bad Request: message to edit not found"), GiveUp(DeliveryOutcome.REFUSED)),
     (BadRequest("Bad Request: message can't be deleted"), GiveUp(DeliveryOutcome.REFUSED)),
-    (BadRequest("Bad Request: can't parse entities: Unclosed start tag"), Halt.FAULTY),
-    (BadRequest("Bad Request: message is too long"), Halt.FAULTY),
-    (BadRequest("Bad Request: wrong file identifier/HTTP URL specified"), Halt.FAULTY),
-    (BadRequest("Bad Request: IMAGE_PROCESS_FAILED"), Halt.FAULTY),
-    (InvalidToken("Unauthorized"), Halt.TOKEN),
-    (EndPointNotFound("Not Found"), Halt.TOKEN),
+    (BadRequest("Bad Request: can't parse entities: Unclosed start tag"), Halt(HoldReason.FAULTY)),
+    (BadRequest("Bad Request: message is too long"), Halt(HoldReason.FAULTY)),
+    (BadRequest("Bad Request: wrong file identifier/HTTP URL specified"), Halt(HoldReason.FAULTY)),
+    (BadRequest("Bad Request: IMAGE_PROCESS_FAILED"), Halt(HoldReason.FAULTY)),
+    (InvalidToken("Unauthorized"), Halt(HoldReason.TOKEN)),
+    (EndPointNotFound("Not Found"), Halt(HoldReason.TOKEN)),
     (Conflict("terminated by other getUpdates request"), CERTAIN),
     (TimedOut(), UNCERTAIN),
     (TimedOut("Timed out while connecting; nothing was sent"), CERTAIN),

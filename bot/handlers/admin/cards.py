@@ -3,17 +3,16 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_timedelta
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.announcements.content import links, outside, phones
+from bot.announcements.content import links, phones
 from bot.announcements.delivery import DeliveryOutcome
-from bot.announcements.message import compose
 from bot.announcements.model import ENDED, FINGERPRINT_DIGITS, OPEN, Announcement, Kind, State
-from bot.announcements.rules import COOLING_OFF, is_changeable
-from bot.handlers.admin.labels import outcome_name, state_name, title, why
+from bot.announcements.rules import is_changeable
+from bot.announcements.times import in_words
+from bot.handlers.admin.labels import doubt_sentence, outcome_name, state_name, title, why
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Services
 from bot.handlers.keyboards import LANGUAGE_NAMES
@@ -32,20 +31,10 @@ def button(label: str, act: str, announcement: Announcement, arg: str = "") -> I
     return InlineKeyboardButton(label, callback_data=data)
 
 
-async def recipients(announcement: Announcement, services: Services) -> int:
-    """How many chats it would go to."""
-    if announcement.kind is not Kind.ANNOUNCE and announcement.target is not None:
-        counts = await services.announcements.counts(announcement.target)
-        return sum(
-            count.count for count in counts if count.outcome in (DeliveryOutcome.SENT, DeliveryOutcome.SENT_UNCERTAIN)
-        )
-    return await services.subscribers.count(locale=announcement.audience_locale, topic=announcement.audience_topic)
-
-
 async def summary(announcement: Announcement, locale: Locale, services: Services) -> str:
     """What an admin has to know before it goes out, in lines of HTML."""
     _ = gettext_of(locale)
-    count = await recipients(announcement, services)
+    count = await services.desk.workflow.recipients(announcement)
     lines = [
         f"<b>{escape(title(announcement, locale))}</b> · {state_name(announcement.state, locale)}",
         _("Written by: {alias}").format(alias=announcement.author),
@@ -59,13 +48,9 @@ async def summary(announcement: Announcement, locale: Locale, services: Services
     ]
     if found := links(announcement):
         lines.append(_("Links: {links}").format(links=", ".join(found)))
-    if strange := outside(found, services.desk.link_hosts):
-        lines.append(_("⚠️ Outside the known pages, look at them closely: {links}").format(links=", ".join(strange)))
     if numbers := phones(announcement):
         lines.append(_("Phone numbers, call them before: {numbers}").format(numbers=", ".join(numbers)))
-    missing = [LANGUAGE_NAMES[other] for other in Locale if other not in announcement.words]
-    if len(missing) == 1:
-        lines.append(_("⚠️ There is no text in {language}: those people get the other one.").format(language=missing[0]))
+    lines += [doubt_sentence(doubt, locale) for doubt in services.desk.workflow.doubts(announcement)]
     return "\n".join([lines[0], *(escape(line, quote=False) for line in lines[1:])])
 
 
@@ -118,8 +103,8 @@ async def status(announcement: Announcement, locale: Locale, services: Services)
     done = by_outcome.total()
     left = max(announcement.total - done, 0)
     lines = [f"<b>{escape(title(announcement, locale))}</b> · {state_name(announcement.state, locale)}"]
-    if announcement.reason:
-        lines.append(escape(why(announcement.reason, locale)))
+    if held := why(announcement, locale):
+        lines.append(escape(held))
     if announcement.state is State.SCHEDULED:
         lines.append(escape(_("It goes out: {when}").format(when=_when(announcement, locale))))
     else:
@@ -163,6 +148,8 @@ def _controls(announcement: Announcement, locale: Locale, *, now: datetime) -> I
             rows = [[button(_("⏸ Pause"), "pause", announcement), stop]]
         case State.PAUSED:
             rows = [[button(_("▶️ Go on"), "resume", announcement), stop]]
+            if announcement.started_at is None:
+                rows.append([button(_("✏️ Change it first"), "cancel", announcement)])
         case State.STOPPED | State.FINISHED:
             rows = [[button(_("📄 Counts (CSV)"), "csv", announcement)]]
             if announcement.kind is Kind.ANNOUNCE and is_changeable(announcement, now=now):
@@ -175,41 +162,6 @@ def _controls(announcement: Announcement, locale: Locale, *, now: datetime) -> I
         case _:
             return None
     return InlineKeyboardMarkup(rows)
-
-
-def begin_of(announcement: Announcement, services: Services) -> datetime:
-    """When it goes out once it is approved."""
-    now = services.clock()
-    soonest = now if services.desk.approvals > 1 else now + COOLING_OFF
-    return max(announcement.send_at or soonest, soonest)
-
-
-def problems(announcement: Announcement, count: int, locale: Locale, services: Services) -> list[str]:
-    """Why it cannot be sent for approval, in sentences."""
-    _ = gettext_of(locale)
-    now, found = services.clock(), []
-    if not announcement.words:
-        found.append(_("There is no text yet."))
-    for spoken in announcement.words:
-        copy = compose(announcement, spoken, now=now)
-        if copy.length > copy.limit:
-            found.append(too_long(copy.length - copy.limit, spoken, locale))
-    if announcement.send_at is not None and announcement.send_at <= now:
-        found.append(_("Its time has passed. Choose another, or none."))
-    if not count:
-        found.append(_("Nobody would get it: there are no subscribers like that."))
-    if services.desk.approvals > 1 and set(services.desk.admins.values()) <= {announcement.author}:
-        found.append(
-            _("There is no second admin to approve it: name one in FARO_ADMINS, or set FARO_APPROVALS=1 and restart.")
-        )
-    return found
-
-
-def too_long(excess: int, spoken: Locale, locale: Locale) -> str:
-    """That a text does not fit one message."""
-    _ = gettext_of(locale)
-    sentence = _("The text in {language} is {count} characters too long for one message.")
-    return sentence.format(language=LANGUAGE_NAMES[spoken], count=number(excess, locale))
 
 
 def _audience(announcement: Announcement, locale: Locale, services: Services) -> str:
@@ -228,7 +180,7 @@ def _when(announcement: Announcement, locale: Locale) -> str:
     moment = announcement.send_at if announcement.state in OPEN else announcement.begin_at
     if moment is None:
         return _("as soon as it is approved")
-    return format_datetime(moment.astimezone(ZoneInfo(announcement.zone)), "long", locale=locale.value)
+    return in_words(moment, announcement.zone, locale)
 
 
 def _duration(seconds: float, locale: Locale) -> str:

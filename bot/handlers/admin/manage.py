@@ -1,48 +1,46 @@
 """What admins do with announcements: approve, pause, stop, correct, take back, look at them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, InputFile, Update
 
-from bot.announcements.model import OPEN, RUNNING, Announcement, Approval, Kind, State
+from bot.announcements.model import OPEN, Announcement, Approval, Piece, State, part_of
 from bot.announcements.rules import is_changeable
-from bot.handlers.admin import draft as announce
+from bot.broadcast.workflow import AlreadyTakenBack, TooOld
+from bot.handlers.admin import draft
 from bot.handlers.admin.auth import alias_of
-from bot.handlers.admin.cards import begin_of, button, card, recipients, status
-from bot.handlers.admin.draft import too_late
-from bot.handlers.admin.labels import csv_of, state_name, title
-from bot.handlers.admin.notify import tell
+from bot.handlers.admin.cards import button, card, status
+from bot.handlers.admin.labels import csv_of, deed_name, state_name, title
+from bot.handlers.admin.notify import notify
 from bot.handlers.browse import press_unknown
 from bot.handlers.context import Context
 from bot.languages.locale import Locale, gettext_of
 
 LISTED = 10
 
-Act = Callable[[Announcement, str, Update, Context], Awaitable[None]]
+Act = Callable[[Announcement, str, str, Context], Awaitable[None]]  # with the button's argument, and who pressed it
 
 
 async def press_desk(update: Update, context: Context) -> None:
     """Do what the button says, where an admin pressed it."""
-    services, alias = context.services, alias_of(update, context)
-    announcement = await services.announcements.find(int(context.match["number"])) if alias else None
+    by = alias_of(update, context)
+    announcement = await context.services.announcements.find(int(context.match["number"])) if by else None
     act, arg = context.match["act"], context.match["arg"] or ""
-    if announcement is None or act not in ACTS:
+    if announcement is None or by is None or act not in ACTS:
         await press_unknown(update, context)
         return
     await context.acknowledge()
     if act in DRAFT_ACTS and announcement.state not in OPEN:
-        await context.say(too_late(context.locale))
+        await context.say(draft.too_late(context.locale))
     else:
-        await ACTS[act](announcement, arg, update, context)
+        await ACTS[act](announcement, arg, by, context)
 
 
-async def list_announcements(update: Update, context: Context) -> None:
+async def list_announcements(_update: Update, context: Context) -> None:
     """The newest announcements, each behind a button."""
-    services, locale = context.services, context.locale
-    _ = context._
+    locale, _ = context.locale, context._
     states = [state for state in State if state is not State.DISCARDED]
-    found = await services.announcements.in_states(states, limit=LISTED)
+    found = await context.services.announcements.in_states(states, limit=LISTED)
     if not found:
         await context.say(_("There are no announcements yet. /announce begins one."))
         return
@@ -53,203 +51,147 @@ async def list_announcements(update: Update, context: Context) -> None:
     await context.say(_("The last announcements:"), keyboard=InlineKeyboardMarkup(rows))
 
 
-async def show_audit(update: Update, context: Context) -> None:
+async def show_audit(_update: Update, context: Context) -> None:
     """What admins did lately."""
-    locale = context.locale
-    _ = context._
-    acts = await context.services.audit.last()
     lines = [
-        f"{act.at:%Y-%m-%d %H:%M} UTC · {act.alias} · {_act_name(act.act, locale)}"
-        + (f" · {act.announcement_id}" if act.announcement_id else "")
-        for act in acts
+        f"{deed.at:%Y-%m-%d %H:%M} UTC · {deed.alias} · {deed_name(deed, context.locale)}"
+        + (f" · {deed.announcement_id}" if deed.announcement_id else "")
+        for deed in await context.services.audit.last()
     ]
-    await context.say("\n".join(lines) or _("Nothing yet."))
+    await context.say("\n".join(lines) or context._("Nothing yet."))
 
 
-async def open_one(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
+async def open_one(announcement: Announcement, arg: str, by: str, context: Context) -> None:
     """Show a draft, or where it stands."""
-    services, locale = context.services, context.locale
-    is_open = announcement.state in OPEN
-    reply = await (card if is_open else status)(announcement, locale, services)
-    await context.send(reply)
+    if announcement.state in OPEN:
+        await draft.show(announcement, arg, by, context)
+    else:
+        await context.send(await status(announcement, context.locale, context.services))
 
 
-async def approve(announcement: Announcement, fingerprint: str, update: Update, context: Context) -> None:
+async def approve(announcement: Announcement, fingerprint: str, by: str, context: Context) -> None:
     """Stand for what another admin wrote; it goes out at its time."""
-    services, alias, _ = context.services, alias_of(update, context), context._
-    if announcement.send_at is not None and announcement.send_at <= services.clock():
-        await context.say(_("Its time has passed while it waited. Its author has to choose another."))
-        return
-    result = await services.announcements.approve(
-        announcement.id,
-        fingerprint,
-        alias,
-        begin_at=begin_of(announcement, services),
-        own=services.desk.approvals == 1,
-    )
-    match result:
+    _ = context._
+    match await context.services.desk.workflow.approve(announcement, fingerprint, by=by):
         case Approval.DONE:
-            await services.audit.add(alias, "approved", announcement.id, now=services.clock())
-            services.desk.wake()
             await context.say(_("Approved."))
-            await tell(context.bot, services)
+            await notify(context.bot, context.services)
         case Approval.OWN:
             await context.say(_("Nobody approves what they wrote themselves: another admin has to."))
         case Approval.CHANGED:
             await context.say(_("It was changed since this was sent to you. Look at the new one: /announcements"))
+        case Approval.PASSED:
+            await context.say(_("Its time has passed while it waited. Its author has to choose another."))
         case Approval.GONE:
             await context.say(_("It does not wait for an approval any more. See /announcements."))
 
 
-async def give_back(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
-    """Let the author look at it again."""
-    await _move(announcement, [State.SUBMITTED], State.DRAFT, "returned", update, context)
-
-
-async def cancel(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
-    """Make what was approved, and has not begun, a draft again."""
-    await _move(announcement, [State.SCHEDULED], State.DRAFT, "cancelled", update, context)
-
-
-async def pause(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
-    """Send no more of it for now."""
-    await _move(announcement, [State.SENDING], State.PAUSED, "paused", update, context)
-
-
-async def resume(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
-    """Go on with the rest."""
-    await _move(announcement, [State.PAUSED], State.SENDING, "resumed", update, context)
-
-
-async def stop(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
-    """Send no more of it, ever."""
-    services, alias = context.services, alias_of(update, context)
-    stopped = announcement.state in RUNNING and await services.announcements.end(
-        announcement.id, State.STOPPED, now=services.clock()
-    )
-    await _done(announcement, "stopped" if stopped else "", alias, update, context)
-
-
-async def take_back(announcement: Announcement, arg: str, update: Update, context: Context) -> None:
-    """Delete every copy that was sent, once the admin is sure. One admin may do that alone."""
-    services, alias, _ = context.services, alias_of(update, context), context._
-    if not is_changeable(announcement, now=services.clock()):
-        await context.say(_("Its copies can no longer be changed: that goes for two days after its end."))
+async def give_back(announcement: Announcement, arg: str, by: str, context: Context) -> None:
+    """Ask why, then let the author look at it again; or without a word."""
+    if arg == "now" or announcement.state is not State.SUBMITTED:
+        await draft.give_back(announcement, "", by, context)
         return
-    if arg != "sure":
+    await context.services.desk.workflow.await_note(announcement, Piece.NOTE, by=by)
+    sentence, keyboard = draft.prompt_note(announcement, context.locale)
+    await context.say(sentence, keyboard=keyboard)
+
+
+async def cancel(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
+    """Make what was approved, and has not begun, a draft again."""
+    await context.services.desk.workflow.cancel(announcement, by=by)
+    await _show_again(announcement, context)
+
+
+async def pause(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
+    """Send no more of it for now."""
+    await context.services.desk.workflow.pause(announcement, by=by)
+    await _show_again(announcement, context)
+
+
+async def resume(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
+    """Go on with the rest."""
+    await context.services.desk.workflow.resume(announcement, by=by)
+    await _show_again(announcement, context)
+
+
+async def stop(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
+    """Send no more of it, ever."""
+    await context.services.desk.workflow.stop(announcement, by=by)
+    await _show_again(announcement, context)
+
+
+async def take_back(announcement: Announcement, arg: str, by: str, context: Context) -> None:
+    """Delete every copy that was sent, once the admin is sure. One admin may do that alone."""
+    _ = context._
+    if arg != "sure" and is_changeable(announcement, now=context.services.clock()):
         sentence = _("Shall I delete it from all the chats that got it?")
         rows = [[button(_("🗑 Yes, take it back"), "take_back", announcement, "sure")]]
         await context.say(sentence, keyboard=InlineKeyboardMarkup(rows))
         return
-    if any(found.kind is Kind.TAKE_BACK for found in await services.announcements.about(announcement.id)):
-        await context.say(_("It is being taken back already, or has been. See /announcements."))
-        return
-    back = Announcement(alias, kind=Kind.TAKE_BACK, target=announcement.id, state=State.SUBMITTED)
-    back = await services.announcements.add(back)
-    await services.announcements.approve(back.id, back.fingerprint, alias, begin_at=services.clock(), own=True)
-    await services.audit.add(alias, "took_back", announcement.id, now=services.clock())
-    services.desk.wake()
-    await context.say(_("I am taking it back. What cannot be deleted will be in the report."))
+    match await context.services.desk.workflow.take_back(announcement, by=by):
+        case TooOld():
+            await context.say(_too_old(context.locale))
+        case AlreadyTakenBack():
+            await context.say(_("It is being taken back already, or has been. See /announcements."))
+        case Announcement():
+            await context.say(_("I am taking it back. What cannot be deleted will be in the report."))
 
 
-async def correct(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
+async def correct(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
     """Begin a draft that will be put in place of every copy; it needs an approval like any."""
-    services, alias, locale = context.services, alias_of(update, context), context.locale
-    _ = context._
-    if not is_changeable(announcement, now=services.clock()):
-        await context.say(_("Its copies can no longer be changed: that goes for two days after its end."))
-        return
-    before = await services.announcements.about(announcement.id)
-    latest = next((found for found in reversed(before) if found.kind is Kind.CORRECT), announcement)
-    draft = await services.announcements.add(
-        replace(
-            Announcement(alias, kind=Kind.CORRECT, target=announcement.id),
-            words=latest.words,
-            link=latest.link,
-            media=announcement.media,
-            media_kind=announcement.media_kind,
-            zone=announcement.zone,
-        )
-    )
-    await services.audit.add(alias, "wrote", draft.id, now=services.clock())
-    sentence = _("This will stand in place of the {count} copies. Change its texts, then send it for approval.")
-    count = await recipients(draft, services)
-    await context.send(await card(draft, locale, services, sentence.format(count=count)))
+    services, locale, _ = context.services, context.locale, context._
+    match await services.desk.workflow.correct(announcement, by=by):
+        case TooOld():
+            await context.say(_too_old(locale))
+        case Announcement() as correction:
+            sentence = _("This will stand in place of the {count} copies. Change its texts, then send it for approval.")
+            count = await services.desk.workflow.recipients(correction)
+            await context.send(await card(correction, locale, services, sentence.format(count=count)))
 
 
-async def export(announcement: Announcement, _arg: str, update: Update, context: Context) -> None:
+async def export(announcement: Announcement, _arg: str, by: str, context: Context) -> None:
     """Send the counts as a file."""
-    services, alias = context.services, alias_of(update, context)
+    services = context.services
     counts = await services.announcements.counts(announcement.id)
     file = InputFile(csv_of(counts).encode(), filename=f"announcement-{announcement.id}.csv")
-    await services.audit.add(alias, "exported", announcement.id, now=services.clock())
+    await services.desk.workflow.export(announcement, by=by)
     await context.bot.send_document(context.chat_id, file)
 
 
-async def _move(
-    announcement: Announcement, states: list[State], to: State, act: str, update: Update, context: Context
-) -> None:
-    services, alias = context.services, alias_of(update, context)
-    moved = await services.announcements.move(announcement.id, states, to)
-    await _done(announcement, act if moved else "", alias, update, context)
-
-
-async def _done(announcement: Announcement, act: str, alias: str, update: Update, context: Context) -> None:
-    """Write down the act, where one was done, and show where things stand now."""
+async def _show_again(announcement: Announcement, context: Context) -> None:
+    """Show where things stand now."""
     services, locale = context.services, context.locale
-    if act:
-        await services.audit.add(alias, act, announcement.id, now=services.clock())
-        services.desk.wake()
-    now = await services.announcements.find(announcement.id)
+    now = await services.announcements.find(announcement.id) or announcement
     if now.state in OPEN:
         await context.send(await card(now, locale, services))
     else:
         await context.turn(await status(now, locale, services))
-        await tell(context.bot, services)  # the other admins see it at once
+        await notify(context.bot, services)  # the other admins see it at once
 
 
-def _act_name(act: str, locale: Locale) -> str:
+def _too_old(locale: Locale) -> str:
     _ = gettext_of(locale)
-    names = {
-        "wrote": _("began a draft"),
-        "changed": _("changed it"),
-        "submitted": _("sent it for approval"),
-        "approved": _("approved it"),
-        "returned": _("gave it back to its author"),
-        "cancelled": _("cancelled it before it began"),
-        "paused": _("paused it"),
-        "resumed": _("let it go on"),
-        "stopped": _("stopped it"),
-        "took_back": _("took it back"),
-        "discarded": _("discarded it"),
-        "exported": _("took its counts"),
-    }
-    kind, _space, entry = act.partition(" ")
-    of_entries = {"withdraw": _("withdrew the answer {entry}"), "restore": _("showed the answer {entry} again")}
-    return of_entries[kind].format(entry=entry) if kind in of_entries else names.get(act, act)
+    return _("Its copies can no longer be changed: that goes for two days after its end.")
 
 
-async def _ask(announcement: Announcement, part: str, update: Update, context: Context) -> None:
-    if part in PARTS:
-        await announce.ask_part(announcement, part, update, context)
+async def _ask(announcement: Announcement, part_name: str, by: str, context: Context) -> None:
+    if part := part_of(part_name):
+        await draft.ask_part(announcement, part, by, context)
 
 
-async def _skip(announcement: Announcement, part: str, update: Update, context: Context) -> None:
-    if part in PARTS:
-        await announce.skip(announcement, part, update, context)
-
-
-PARTS = frozenset({*Locale, "media", "link", "time"})
 DRAFT_ACTS: dict[str, Act] = {
     "ask": _ask,
-    "skip": _skip,
-    "to": announce.choose_audience,
-    "show": announce.show,
-    "test": announce.test,
-    "submit": announce.submit,
-    "discard": announce.discard,
+    "take": draft.take_anyway,
+    "skip": draft.skip,
+    "time": draft.choose_time,
+    "to": draft.choose_audience,
+    "show": draft.show,
+    "test": draft.test,
+    "submit": draft.submit,
+    "discard": draft.discard,
 }
 ACTS: dict[str, Act] = DRAFT_ACTS | {
+    "leave": draft.leave,
     "open": open_one,
     "approve": approve,
     "return": give_back,

@@ -8,7 +8,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.announcements.message import Poster, compose, post
-from bot.announcements.model import ENDED, Announcement, State
+from bot.announcements.model import ENDED, Announcement, HoldReason, State
 from bot.errors import StoreError
 from bot.gateway.errors import Meaning, meaning_of
 from bot.handlers.admin.cards import approval_card, card, status
@@ -27,7 +27,7 @@ async def watch(bot: Poster, services: Services) -> None:
     """Tell admins what they do not know yet, again and again, until cancelled."""
     while services.desk.admins:
         try:
-            await tell(bot, services)
+            await notify(bot, services)
         except StoreError as error:
             log.error("admins could not be told: %s", error)
         except Exception as error:  # noqa: BLE001  # whatever it was, the next look may go well
@@ -35,28 +35,28 @@ async def watch(bot: Poster, services: Services) -> None:
         await asyncio.sleep(EVERY)
 
 
-async def tell(bot: Poster, services: Services) -> None:
+async def notify(bot: Poster, services: Services) -> None:
     """Tell admins of every state they do not know, and show progress: after a restart, in the same message."""
-    async with services.desk.telling:
-        await _tell(bot, services)
+    async with services.desk.notifying:
+        await _notify(bot, services)
 
 
-async def _tell(bot: Poster, services: Services) -> None:
-    for announcement in await services.announcements.untold():
+async def _notify(bot: Poster, services: Services) -> None:
+    for announcement in await services.announcements.pending_notice():
         if announcement.state is State.SUBMITTED:
             await _ask_to_approve(announcement, bot, services)
         elif announcement.state is State.DRAFT:
-            await _tell_of_draft(announcement, bot, services)
+            await _notify_of_draft(announcement, bot, services)
         else:
             await _show(announcement, bot, services, anew=True)
-        await services.announcements.set_told(announcement.id, announcement.state)
+        await services.announcements.set_notified(announcement.id, announcement.state)
     for announcement in await services.announcements.in_states([State.SENDING]):
         await _show(announcement, bot, services)
 
 
 async def _ask_to_approve(announcement: Announcement, bot: Poster, services: Services) -> None:
     for chat_id, alias in services.desk.admins.items():
-        if alias == announcement.author and services.desk.approvals > 1:
+        if alias == announcement.author and services.desk.workflow.policy.approvals > 1:
             continue
         locale = await _locale(chat_id, services)
         try:
@@ -64,23 +64,28 @@ async def _ask_to_approve(announcement: Announcement, bot: Poster, services: Ser
                 await post(bot, chat_id, compose(announcement, spoken, now=services.clock()))
         except BadRequest as error:
             if meaning_of(error) is not Meaning.CHAT_NOT_FOUND:  # else this admin has never written to the bot
-                await services.announcements.move(announcement.id, [State.SUBMITTED], State.DRAFT, reason="faulty")
+                await services.announcements.move(
+                    announcement.id, [State.SUBMITTED], State.DRAFT, reason=HoldReason.FAULTY
+                )
                 return
         except TelegramError as error:
             log.warning("an admin could not be asked: %s", type(error).__name__)
         await _send(chat_id, await approval_card(announcement, locale, services), bot)
 
 
-async def _tell_of_draft(announcement: Announcement, bot: Poster, services: Services) -> None:
-    for chat_id in services.desk.admins:
+async def _notify_of_draft(announcement: Announcement, bot: Poster, services: Services) -> None:
+    """Tell the author what was given back, and everyone what could not be sent."""
+    for chat_id, alias in services.desk.admins.items():
+        if announcement.reason is HoldReason.RETURNED and alias != announcement.author:
+            continue
         locale = await _locale(chat_id, services)
-        await _send(chat_id, await card(announcement, locale, services, why(announcement.reason, locale)), bot)
+        await _send(chat_id, await card(announcement, locale, services, why(announcement, locale)), bot)
 
 
 async def _show(announcement: Announcement, bot: Poster, services: Services, *, anew: bool = False) -> None:
     """Show where it stands: in the message that shows it already, or in a new one where a person has to look."""
     messages = await services.announcements.messages(announcement.id)
-    is_news = anew and (announcement.state in ENDED or bool(announcement.reason))
+    is_news = anew and (announcement.state in ENDED or announcement.reason is not None)
     for chat_id, alias in services.desk.admins.items():
         locale = await _locale(chat_id, services)
         reply = await status(announcement, locale, services)
