@@ -16,6 +16,7 @@ from bot.rendering.html import TAG
 
 COOLING_OFF = timedelta(minutes=1)  # in which a single admin may still cancel
 LATE = timedelta(minutes=15)  # after its time it is no longer sent without asking
+LATER_DATE = 10  # characters by which the date above a text may have grown when it goes out
 LONGEST_LABEL = 40  # characters on a button
 
 
@@ -124,7 +125,8 @@ def problems(announcement: Announcement, policy: Policy, *, recipients: int | No
 def text_problems(announcement: Announcement, locale: Locale, *, now: datetime) -> list[Problem]:
     """What is wrong with the text in one language, or nothing."""
     copy = compose(announcement, locale, now=now)
-    return [TooLong(locale, copy.length - copy.limit)] if copy.length > copy.limit else []
+    excess = copy.length + LATER_DATE - copy.limit
+    return [TooLong(locale, excess)] if excess > 0 else []
 
 
 def doubts(announcement: Announcement, policy: Policy) -> list[Doubt]:

@@ -40,15 +40,13 @@ def read_file(path: Path, author: str, *, topics: Sequence[str], now: datetime) 
         choices = ["all", *Locale, *(f"topic:{name}" for name in topics)]
         problems.append(f"audience is none of {', '.join(choices)}")
     link = _value(content, "link", str, problems) or ""
-    if link and read_link(link) is None:
-        problems.append("link is no address; write it like https://example.org/page")
     moment = _moment(content, now, problems)
     if problems:
         raise BotError("\n".join(f"{path}: {problem}" for problem in problems))
     return Announcement(
         author,
         words=words,
-        link=read_link(link) or "",
+        link=read_link(link) or link,
         audience_locale=audience if audience in set(Locale) else "",
         audience_topic=topic,
         send_at=moment.at if moment else None,

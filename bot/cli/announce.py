@@ -11,7 +11,10 @@ from bot.errors import BotError, ConfigError
 from bot.languages.locale import Locale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.announcements.model import Announcement
+    from bot.announcements.rules import Problem
 
 
 def add_announce(commands: Commands) -> None:
@@ -35,7 +38,10 @@ def add_announce(commands: Commands) -> None:
 def _announce(args: argparse.Namespace) -> int:
     import asyncio
 
+    from bot.announcements import rules
     from bot.announcements.toml_file import read_file
+    from bot.app import policy_of
+    from bot.handlers.admin.labels import doubt_sentence
 
     settings, now = load_settings(), datetime.now(UTC)
     if args.author not in {admin.alias for admin in settings.admins}:
@@ -44,7 +50,13 @@ def _announce(args: argparse.Namespace) -> int:
     topics = [topic for locale in Locale for topic in faq.topics(locale)]
     announcement = read_file(args.file, args.author, topics=list(dict.fromkeys(topics)), now=now)
     if args.dry_run:
-        _show_copies(announcement, settings, now)
+        _show_copies(announcement, now)
+    policy = policy_of(settings)
+    if problems := rules.problems(announcement, policy, recipients=None, now=now):
+        raise _refusal(args.file, problems)
+    if args.dry_run:
+        for doubt in rules.doubts(announcement, policy):
+            print(doubt_sentence(doubt, Locale.EN))
         return 0
     number = asyncio.run(_submit(announcement, settings, args.file, is_sure=args.anyway))
     waits = "the approval of another admin in Telegram" if settings.approvals > 1 else "a minute, or its time"
@@ -52,22 +64,20 @@ def _announce(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show_copies(announcement: "Announcement", settings: Settings, now: datetime) -> None:
-    from bot.announcements import rules
+def _refusal(path: Path, problems: "Sequence[Problem]") -> BotError:
+    from bot.handlers.admin.labels import problem_sentence
+
+    return BotError("\n".join(f"{path}: {problem_sentence(problem, Locale.EN)}" for problem in problems))
+
+
+def _show_copies(announcement: "Announcement", now: datetime) -> None:
     from bot.announcements.message import compose
-    from bot.app import policy_of
-    from bot.handlers.admin.labels import doubt_sentence, problem_sentence
     from bot.rendering.html import to_text
 
     for locale in announcement.words:
         copy = compose(announcement, locale, now=now)
         buttons = "\n".join(f"[{row[0].text}]" for row in copy.keyboard.inline_keyboard)
         print(f"--- {locale}\n{to_text(copy.html)}\n\n{buttons}\n")
-    policy = policy_of(settings)
-    for problem in rules.problems(announcement, policy, recipients=None, now=now):
-        print(problem_sentence(problem, Locale.EN))
-    for doubt in rules.doubts(announcement, policy):
-        print(doubt_sentence(doubt, Locale.EN))
     audience = announcement.audience_locale or announcement.audience_topic or "all subscribers"
     when = f"{announcement.send_at:%Y-%m-%d %H:%M} UTC" if announcement.send_at else "as soon as it is approved"
     print(f"to {audience}, {when}; nothing was kept")
@@ -76,7 +86,7 @@ def _show_copies(announcement: "Announcement", settings: Settings, now: datetime
 async def _submit(announcement: "Announcement", settings: Settings, path: Path, *, is_sure: bool) -> int:
     from bot.app import policy_of, utc_now
     from bot.broadcast.workflow import Doubtful, Refused, Submitted, TooLate, Workflow
-    from bot.handlers.admin.labels import doubt_sentence, problem_sentence
+    from bot.handlers.admin.labels import doubt_sentence
     from bot.store.announcements import Announcements
     from bot.store.audit import Audit
     from bot.store.database import Database
@@ -94,7 +104,7 @@ async def _submit(announcement: "Announcement", settings: Settings, path: Path, 
         case Submitted(kept):
             return kept.id
         case Refused(problems):
-            raise BotError("\n".join(f"{path}: {problem_sentence(problem, Locale.EN)}" for problem in problems))
+            raise _refusal(path, problems)
         case Doubtful(doubts):
             lines = [f"{path}: {doubt_sentence(doubt, Locale.EN)}" for doubt in doubts]
             raise BotError("\n".join([*lines, "nothing was kept; --anyway keeps it as it is"]))

@@ -17,7 +17,7 @@ from bot.store.announcements import Announcements
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.outbox import Outbox
-from bot.store.subscribers import Subscribers
+from bot.store.subscribers import Audience, Subscribers
 
 WORDS = {Locale.ES: Words("Mañana <b>cierra</b> el plazo."), Locale.EN: Words("The deadline <b>ends</b> tomorrow.")}
 
@@ -29,6 +29,7 @@ class Post:
         keys = Keys(b"a secret of the tests")
         self.database, self.bot = database, bot
         self.subscribers = Subscribers(database, keys)
+        self.audience = Audience(database)
         self.announcements = Announcements(database)
         self.outbox = Outbox(database, keys)
         self.budget = bot.rate_limiter._budget

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.announcements.model import Announcement, Kind, State, Words
+from bot.announcements.model import Announcement, HoldReason, Kind, Media, MediaKind, State, Words
 from bot.broadcast import group_commit
 from bot.languages.locale import Locale
 from bot.store import sqlite
@@ -60,7 +60,7 @@ async def test_the_gone_are_counted_and_unsubscribed(telegram, post, subscribe, 
     outcomes = await post.finished(await post.approved())
 
     assert outcomes == {"blocked": 1, "deactivated": 1, "kicked": 1, "not_found": 1, "sent": 1}
-    assert await post.subscribers.count() == 1
+    assert await post.audience.count() == 1
     async with database.read() as connection:
         rows = (await connection.execute(text("SELECT COUNT(*) FROM deliveries"))).scalar_one()
     assert rows == 1
@@ -176,14 +176,14 @@ async def test_what_telegram_refuses_waits_for_an_admin(telegram, post, subscrib
     """Broken markup or a bad photo: nothing is sent, nothing is lost."""
     await subscribe(1, 2)
     broken = await post.approved(words={Locale.ES: Words("<b>roto")})
-    photo = await post.approved(media_kind="photo", media="gone")
+    photo = await post.approved(media=Media(MediaKind.PHOTO, "gone"))
     async with post.sending():
         await post.until(broken.id, State.PAUSED)
         await post.until(photo.id, State.PAUSED)
 
     assert (await post.announcements.find(broken.id)).reason == "faulty"
     assert len(await post.outbox.due(photo.id, limit=5, now=datetime.now(UTC))) == 2
-    assert await post.subscribers.count() == 2
+    assert await post.audience.count() == 2
 
 
 async def test_nothing_begins_before_its_time(telegram, post, subscribe):
@@ -208,7 +208,7 @@ async def test_an_admin_removed_meanwhile_stands_for_nothing(telegram, post, sub
         await post.until(announcement.id, State.DRAFT)
 
     assert not telegram.of("sendMessage")
-    assert [found.reason for found in await post.announcements.untold()] == ["admin"]
+    assert [found.reason for found in await post.announcements.pending_notice()] == [HoldReason.ADMIN]
 
 
 async def test_every_copy_is_corrected_and_taken_back(telegram, post, subscribe):
@@ -300,7 +300,7 @@ async def test_many_refusals_in_a_row_pause_it(telegram, post, subscribe):
 
     assert outcomes["refused"] < 40
     assert len(await post.outbox.due(announcement.id, limit=60, now=datetime.now(UTC))) == 59 - outcomes["refused"]
-    assert await post.subscribers.count() == 59
+    assert await post.audience.count() == 59
 
 
 async def test_a_flood_of_announcements_leaves_replies_alone(telegram, make_post, subscribe):

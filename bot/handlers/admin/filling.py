@@ -185,4 +185,5 @@ def _with_time(announcement: Announcement, text: str, *, now: datetime, locale: 
 
 def example_time(locale: Locale) -> str:
     """A time as people write it."""
-    return gettext_of(locale)("tomorrow at 9 am")
+    _ = gettext_of(locale)
+    return _("tomorrow at 9 am")

@@ -10,6 +10,7 @@ from bot.app import build
 from bot.errors import StoreError
 from bot.handlers.context import services_of
 from bot.runtime import started
+from bot.store.audit import Act
 from tests.conftest import FAQ_FOLDER
 
 ENTRY = "rights/open-the-door"
@@ -75,9 +76,9 @@ async def test_withdraw_is_written_in_the_audit(admin, faro):
     """With the alias, never the id; showing it again is an act too."""
     await admin.says(f"/retirar {ENTRY}")
     await admin.presses("↩️ Mostrarla de nuevo")
-    acts = [(act.alias, act.act) for act in await services_of(faro).audit.last()]
+    acts = [(deed.alias, deed.act, deed.entry_id) for deed in await services_of(faro).audit.last()]
 
-    assert acts == [("ana", f"restore {ENTRY}"), ("ana", f"withdraw {ENTRY}")]
+    assert acts == [("ana", Act.RESTORED, ENTRY), ("ana", Act.WITHDREW, ENTRY)]
     assert admin.reply == f"{ENTRY} se muestra de nuevo."
     await admin.says("/auditoria")
     assert f"ana · volvió a mostrar la respuesta {ENTRY}" in admin.reply
