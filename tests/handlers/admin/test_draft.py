@@ -303,8 +303,6 @@ async def test_take_back_and_correct(ana, luis, services, faro, telegram, subscr
 
 
 async def test_after_two_days_nothing_can_be_taken_back(ana, clock, subscribed, approved, sending, until):
-    ana, luis, services, faro, clock, subscribed, approved, sending, until
-):
     """The buttons are gone, and old ones say so."""
     async with sending():
         await approved()
