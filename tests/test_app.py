@@ -78,8 +78,9 @@ async def test_build_logs_the_fingerprint(settings, caplog):
         (None, "Telegram refuses FARO_TOKEN"),
     ],
 )
-async def test_start_names_what_keeps_it_from_telegram(settings, telegram, fault, message):
+async def test_start_names_what_keeps_it_from_telegram(settings, telegram, fault, message, monkeypatch):
     """A wrong token and an unreachable server, without the token in any word; nothing is left open."""
+    monkeypatch.setattr("bot.runtime.START_PAUSES", ())
     if fault:
         telegram.fail(fault, method="getMe")
     else:
