@@ -14,6 +14,7 @@ from bot.errors import ConfigError
 REPOSITORY = Path(__file__).resolve().parent.parent
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 ALIAS = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?")
 SHORTEST_SECRET = 16
 
 
@@ -88,6 +89,7 @@ class Settings:
         if uncertain not in set(Uncertain):
             problems.append("FARO_UNCERTAIN is neither resend nor skip; leave it out to resend")
 
+        link_hosts = _hosts(read("FARO_LINK_HOSTS"), problems)
         cache = _in_home(read("FARO_CACHE"), "FARO_CACHE", lambda: user_cache_path("faro"), problems)
         secret_file = _in_home(
             read("FARO_SECRET_FILE"), "FARO_SECRET_FILE", lambda: user_config_path("faro") / "secret", problems
@@ -105,7 +107,7 @@ class Settings:
             secret_file=secret_file,
             admins=admins,
             approvals=approvals,
-            link_hosts=tuple(host.strip().lower() for host in read("FARO_LINK_HOSTS").split(",") if host.strip()),
+            link_hosts=link_hosts,
             send_rate=send_rate,
             paid=paid == "1",
             uncertain=Uncertain(uncertain),
@@ -129,6 +131,18 @@ def _is_http_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return False
+
+
+def _hosts(text: str, problems: list[str]) -> tuple[str, ...]:
+    """The hosts in *text*; one that was written as the address of its first page is taken for the host."""
+    hosts = []
+    for part in filter(None, (part.strip().lower() for part in text.split(","))):
+        host = part.partition("://")[2] if part.startswith(("https://", "http://")) else part
+        host = host.removesuffix("/").removesuffix(".")
+        if not HOST.fullmatch(host):
+            problems.append(f"FARO_LINK_HOSTS: {part} is no host; write it like ice.gov,example.org")
+        hosts.append(host)
+    return tuple(hosts)
 
 
 def _admins(text: str, problems: list[str]) -> tuple[Admin, ...]:

@@ -21,6 +21,7 @@ from bot.errors import ApiError, StoreError
 from bot.gateway.console import ConsoleRequest, converse, lines_of
 from bot.gateway.errors import Meaning, delay_of, meaning_of
 from bot.gateway.polling import poll
+from bot.gateway.proxy import proxy_of
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.webhook import Webhook, listening, web_app
 from bot.handlers import commands
@@ -52,6 +53,8 @@ async def run(
     ]
     for name in signals:
         signal.signal(name, _leave)  # nothing is in hand yet
+    if proxy_of(settings.api_url):
+        log.info("requests to Telegram go through the proxy that the environment names")
     await _greet_telegram(settings)
     async with single_instance(settings.database):
         faro = await build(settings, matcher=matcher, progress=progress)

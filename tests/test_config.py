@@ -148,3 +148,27 @@ def test_a_user_without_a_home_gives_paths(monkeypatch):
         Settings.load({})
 
     assert Settings.load({"FARO_CACHE": "/c", "FARO_SECRET_FILE": "/s"}).cache == Path("/c")
+
+
+@pytest.mark.parametrize(
+    ("written", "hosts"),
+    [
+        ("ice.gov", ("ice.gov",)),
+        ("https://ice.gov/", ("ice.gov",)),
+        (" HTTP://ICE.gov , uscis.gov. ,", ("ice.gov", "uscis.gov")),
+        ("gov", ("gov",)),
+        ("", ()),
+    ],
+)
+def test_link_hosts_are_taken_as_people_write_them(written, hosts):
+    """A host, or the address of its first page."""
+    assert Settings.load({"FARO_LINK_HOSTS": written}).link_hosts == hosts
+
+
+@pytest.mark.parametrize(
+    "written", ["https://ice.gov/detain", "ice.gov:443", "*.gov", "ice gov", "https://", "ana@ice.gov"]
+)
+def test_link_hosts_that_are_none_are_named(written):
+    """Else every link there would be called strange."""
+    with pytest.raises(ConfigError, match="FARO_LINK_HOSTS"):
+        Settings.load({"FARO_LINK_HOSTS": written})

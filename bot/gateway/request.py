@@ -8,6 +8,8 @@ import asyncio
 import io
 import json
 import os
+from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import unquote
 
@@ -15,6 +17,8 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+from bot.gateway.proxy import proxy_of
 
 Timeout = float | None
 OwnTimeout = object  # the library passes a number, None for ever, or its DEFAULT_NONE
@@ -53,6 +57,7 @@ class AiohttpRequest(BaseRequest):
         self._media_write_timeout = media_write_timeout
         self._free = asyncio.Semaphore(connection_pool_size)
         self._session: aiohttp.ClientSession | None = None
+        self._proxy = lru_cache(proxy_of)
 
     @property
     def read_timeout(self) -> Timeout:
@@ -104,7 +109,13 @@ class AiohttpRequest(BaseRequest):
             body = _body(request_data) if request_data else None
             headers = {"Content-Type": FORM} if isinstance(body, bytes) else None
             async with session.request(
-                method, URL(url), data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method,
+                URL(url),
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+                proxy=self._proxy(url),
             ) as response:
                 return _checked(response.status, await response.read(), method, url)
         except aiohttp.ConnectionTimeoutError:
@@ -171,12 +182,26 @@ def _checked(status: int, payload: bytes, method: str, url: str) -> tuple[int, b
             return status, payload
         raise NetworkError("The reply holds no result; is FARO_API_URL a Bot API server?")
     try:
-        AiohttpRequest.parse_json_payload(payload)
+        content = AiohttpRequest.parse_json_payload(payload)
     except NetworkError:
-        return status, b"{}"
+        content, payload = {}, b"{}"
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and content.get("ok") is not False:
+        raise NetworkError(f"{HTTPStatus(status).phrase} ({status}), and not by Telegram; is there a captive portal?")
+    if not _is_understood(content):
+        payload = b"{}"
     for secret in _secrets(url):
         payload = payload.replace(secret, b"***")
     return status, payload
+
+
+def _is_understood(content: Mapping[str, object]) -> bool:
+    """Whether the library can read what the reply says of its error."""
+    parameters = content.get("parameters", {})
+    return (
+        isinstance(content.get("description", ""), str)
+        and isinstance(parameters, dict)
+        and all(type(parameters.get(name, 0)) is int for name in ("retry_after", "migrate_to_chat_id"))
+    )
 
 
 def _secrets(url: str) -> list[bytes]:

@@ -145,6 +145,15 @@ async def test_run_is_ended_at_once_while_it_starts(start, telegram):
     assert (await end(process)).code == 0
 
 
+async def test_run_names_a_proxy_that_cannot_be_used(start):
+    """Before anything else is tried."""
+    ended = await end(await start("run", FARO_API_URL="https://api.telegram.org", HTTPS_PROXY="socks5://ana:x@proxy:1"))
+
+    assert ended.code == 1
+    assert "HTTPS_PROXY or ALL_PROXY names no HTTP proxy" in ended.err
+    assert "ana:x" not in ended.err
+
+
 async def test_run_names_a_wrong_token(start, telegram):
     """One line, exit code 1, and not the token."""
     telegram.token += "x"

@@ -118,6 +118,85 @@ async def test_what_the_library_cannot_read_does_not_stop_the_rest(bot, telegram
     assert "an update could not be read: TypeError" in caplog.messages
 
 
+@pytest.mark.parametrize(
+    "result", [b"5", b'"x"', b"{}", b"null", b"true", b'[{"message": {}}]', b"[5]", b'[{"update_id": "7"}]', b"[[]]"]
+)
+async def test_a_reply_that_holds_no_updates_is_tried_again(bot, telegram, caplog, monkeypatch, result):
+    """As from a captive portal or a broken server: said in the log, and what follows is not lost."""
+    monkeypatch.setattr("bot.gateway.polling.FIRST_PAUSE", 0.01)
+    telegram.fail(Fault(body=b'{"ok":true,"result":' + result + b"}"), method="getUpdates", times=2)
+    polling = Polling(bot)
+    await telegram.put_message(5, PERSON, text="a")
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == ["a"]
+    assert sum(message.startswith("no updates from Telegram (") for message in caplog.messages) == 2
+
+
+async def test_an_update_without_a_number_does_not_keep_the_others_out(bot, telegram):
+    """What can be confirmed is taken, and only that."""
+    message = b'{"message_id":1,"date":1,"chat":{"id":5,"type":"private"},"text":"a"}'
+    body = b'{"ok":true,"result":[{"message":%s},{"update_id":3,"message":%s},5]}' % (message, message)
+    telegram.fail(Fault(body=body), method="getUpdates")
+    polling = Polling(bot)
+    await telegram.put_message(5, PERSON, text="b")
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == ["a", "b"]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_portal_that_answers_for_telegram_does_not_end_it(bot, telegram, monkeypatch, status):
+    """Only Telegram itself can say that the token is wrong."""
+    monkeypatch.setattr("bot.gateway.polling.FIRST_PAUSE", 0.01)
+    telegram.fail(Fault(status=status, body=b"<html>Sign in to the hotel</html>"), method="getUpdates")
+    polling = Polling(bot)
+    await telegram.put_message(5, PERSON, text="a")
+    await telegram.taken()
+    await polling.stop()
+
+    assert polling.taken == ["a"]
+
+
+async def test_nothing_is_fetched_without_room(bot, telegram):
+    """What waits stays at Telegram, and comes in order once there is room."""
+    room, asked, taken, stopping = asyncio.Event(), asyncio.Event(), [], asyncio.Event()
+
+    async def wait_for_room() -> None:
+        asked.set()
+        await room.wait()
+
+    for text in ("a", "b"):
+        await telegram.put_message(5, PERSON, text=text)
+    task = asyncio.create_task(poll(bot, taken.append, allowed=ALLOWED, stopping=stopping, room=wait_for_room))
+    await asked.wait()
+    assert len(telegram._updates) == 2
+    room.set()
+    await telegram.taken()
+    stopping.set()
+    await task
+
+    assert [update.message.text for update in taken] == ["a", "b"]
+
+
+async def test_it_can_be_stopped_where_there_is_no_room(bot, telegram):
+    """SIGTERM does not wait for whatever fills it."""
+    stopping = asyncio.Event()
+    asked = asyncio.Event()
+
+    async def wait_for_room() -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(poll(bot, print, allowed=ALLOWED, stopping=stopping, room=wait_for_room))
+    await asked.wait()
+    stopping.set()
+    async with asyncio.timeout(5):
+        await task
+
+
 def test_read_gives_up_on_what_is_no_update():
     """None, whatever the form."""
     for content in ({}, {"update_id": 1, "message": 5}, {"update_id": 1, "message": {"chat": []}}):

@@ -221,7 +221,12 @@ async def test_transport_frees_the_connection_of_a_cancelled_request(telegram: T
         (Fault(status=500), NetworkError, "Internal Server Error"),
         (Fault(status=502, body=b"<html>Bad gateway at /bot%s/getMe</html>" % TOKEN.encode()), NetworkError, "502"),
         (Fault(status=504, body=b""), NetworkError, "504"),
-        (Fault(status=404, body=b'{"path": "/bot%s"}' % TOKEN.encode()), InvalidToken, "404"),
+        (Fault(status=404, body=b'{"ok": false, "path": "/bot%s"}' % TOKEN.encode()), InvalidToken, "404"),
+        (Fault(status=404, body=b'{"path": "/bot%s"}' % TOKEN.encode()), NetworkError, "404"),
+        (Fault(status=401, body=b"<html>Sign in to the hotel</html>"), NetworkError, "401"),
+        (Fault(status=400, body=b'{"ok": false, "description": 5}'), BadRequest, "400"),
+        (Fault(status=400, body=b'{"ok": false, "description": "x", "parameters": [1]}'), BadRequest, "400"),
+        (Fault(status=429, body=b'{"ok": false, "parameters": {"retry_after": "soon"}}'), NetworkError, "429"),
         (Fault(status=400, body=b'{"description": "/bot%s?"}' % TOKEN.encode()), BadRequest, r"/bot\*\*\*\?"),
         (Fault(status=403, body=b'{"description": "/bot%s"}' % SECRET.encode()), Forbidden, r"/bot\*\*\*"),
         (Fault(status=409, body=b'{"description": "Conflict"}'), Conflict, "Conflict"),
@@ -357,3 +362,43 @@ async def test_transport_opens_and_closes_again(telegram: Telegram) -> None:
         await request.post(url)
 
     assert SECRET not in everything_said(caught.value) + repr(request) + str(vars(request))
+
+
+async def test_transport_goes_through_the_proxy_of_the_environment(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As the library's own does; the proxy's password is told to it alone."""
+    asked = []
+
+    async def forward(request: web.Request) -> web.Response:
+        asked.append((str(request.url), request.headers.get("Proxy-Authorization", "")))
+        return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Faro"}})
+
+    async with server(forward) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.replace("http://", "http://ana:geheim@"))
+        monkeypatch.setenv("no_proxy", "example.org")
+        async with bot_at("http://telegram.invalid") as bot:
+            assert (await bot.get_me()).first_name == "Faro"
+        async with bot_at(telegram.url) as bot:  # this machine is no matter of a proxy
+            await bot.get_me()
+
+    ((url, credentials),) = asked
+    assert url == f"http://telegram.invalid/bot{TOKEN}/getMe"
+    assert credentials.startswith("Basic ")
+    assert "geheim" not in caplog.text
+
+
+async def test_transport_says_nothing_of_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its password nor the token."""
+
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=407)
+
+    async with server(refuse) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.replace("http://", "http://ana:geheim@"))
+        async with bot_at("https://telegram.invalid") as bot:
+            with pytest.raises(NetworkError) as caught:
+                await bot.get_me()
+
+    assert SECRET not in everything_said(caught.value)
+    assert "geheim" not in everything_said(caught.value)

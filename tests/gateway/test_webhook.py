@@ -1,10 +1,12 @@
 """Updates by webhook."""
 
+import asyncio
 import json
 
 import aiohttp
 import pytest
 from telegram import Bot
+from yarl import URL
 
 from bot.errors import ConfigError
 from bot.gateway.webhook import HEADER, LARGEST_UPDATE, Webhook, listening, web_app
@@ -36,16 +38,6 @@ async def post(unused_port):
         yield post
 
 
-@pytest.fixture
-def unused_port() -> int:
-    """A port that nobody listens on."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 async def test_update_with_the_secret_token_is_taken(post):
     """What Telegram brings gets 200 at once."""
     assert await post(json.dumps(UPDATE)) == (200, ["hola"])
@@ -71,7 +63,8 @@ async def test_what_is_too_large_is_refused(post):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/faro", 405), ("POST", "/", 404), ("POST", "/faro/x", 404)]
+    ("method", "path", "status"),
+    [("GET", "/faro", 405), ("POST", "/", 404), ("POST", "/faro/x", 404), ("POST", "/far%6F/", 404)],
 )
 async def test_nothing_else_is_served(post, method, path, status):
     """One path, one method."""
@@ -119,3 +112,59 @@ def test_read_names_what_is_no_webhook(url, listen):
     """Which option, and how it should look."""
     with pytest.raises(ConfigError, match=r"--(webhook|listen) "):
         Webhook.read(url, listen)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/123456%3AABC",
+        "/123456:ABC",
+        "/faro%20bot",
+        "/faro bot",
+        "/{",
+        "/{any}",
+        "/%7Bany%7D",
+        "/d\u00eda",
+        "/a%2Fb",
+        "/",
+    ],
+)
+async def test_any_path_is_listened_to(unused_port, path):
+    """However it is written, the address that Telegram is told is the one that is served."""
+    webhook = Webhook.read(f"https://example.org{path}", f"127.0.0.1:{unused_port}")
+    told, taken = URL(webhook.url), []
+    app = web_app(Bot(TOKEN), taken.append, path=webhook.path, secret_token=SECRET)
+    here = URL.build(scheme="http", host="127.0.0.1", port=unused_port, path=told.raw_path, encoded=True)
+    async with (
+        listening(app, webhook),
+        aiohttp.ClientSession() as session,
+        session.post(here, data=json.dumps(UPDATE), headers={HEADER: SECRET}) as response,
+    ):
+        assert response.status == 200
+
+    assert webhook.url.isascii()
+    assert " " not in webhook.url
+    assert len(taken) == 1
+
+
+async def test_an_update_without_room_comes_again(unused_port, monkeypatch):
+    """Telegram is told to try later, rather than that it was taken."""
+    monkeypatch.setattr("bot.gateway.webhook.ROOM_WITHIN", 0.01)
+    taken, full = [], asyncio.Event()
+
+    async def room() -> None:
+        await full.wait()
+
+    app = web_app(Bot(TOKEN), taken.append, path="/faro", secret_token=SECRET, room=room)
+    statuses = []
+    async with (
+        listening(app, Webhook("https://example.org/faro", "127.0.0.1", unused_port)),
+        aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as session,
+    ):
+        for _ in range(2):
+            async with session.post("/faro", data=json.dumps(UPDATE), headers={HEADER: SECRET}) as response:
+                statuses.append(response.status)
+            full.set()
+
+    assert statuses == [503, 200]
+    assert len(taken) == 1
