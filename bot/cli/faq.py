@@ -30,8 +30,11 @@ def add_check(commands: Commands) -> None:
         default="text",
         help="how problems are written: lines, GitHub's annotations, one JSON array (text)",
     )
+    check.add_argument(
+        "--locale", choices=[locale.value for locale in Locale], default="en", help="the language of the messages (en)"
+    )
     check.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
-    check.add_argument("--stale", action="store_true", help="also list the entries whose date of review has passed")
+    check.add_argument("--stale", action="store_true", help="also list what to look at this week")
     check.add_argument(
         "--nearness",
         action="store_true",
@@ -45,7 +48,6 @@ def add_check(commands: Commands) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from bot.faq.problem import Severity
     from bot.lint import report as checking
 
     report = checking.check(args.paths or [load_settings().faq], today=args.today or today(), stale=args.stale)
@@ -53,13 +55,12 @@ def _check(args: argparse.Namespace) -> int:
         from bot.lint.overlap import with_nearness
 
         report = with_nearness(report, load_settings().cache, progress=sys.stderr.isatty())
-    how = checking.Format(args.format)
+    how, locale = checking.Format(args.format), Locale(args.locale)
     if args.summary:
         print(checking.summary(report))
     elif report.problems or how is checking.Format.JSON:
-        print(checking.formatted(report.problems, how))
-    counts = [counted(report.count(severity), severity.value) for severity in Severity]
-    print(f"{counted(len(report.files), 'file')}: {', '.join(counts)}", file=sys.stderr)
+        print(checking.formatted(report.problems, how, locale))
+    print(checking.counted(report).in_locale(locale), file=sys.stderr)
     return int(report.fails(strict=args.strict))
 
 

@@ -19,7 +19,7 @@ LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # wh
 def read_questions(lines: BinaryIO) -> Iterator[str]:
     """The lines as text, whatever bytes they hold."""
     for line in lines:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+        yield line.decode("utf-8-sig", "replace").rstrip("\r\n")
 
 
 def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:

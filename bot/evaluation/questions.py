@@ -45,7 +45,7 @@ def _load(file: Path) -> list[Question]:
     if name not in set(Locale):
         raise BotError(f"{file}: the file's name does not say its language; name it es.jsonl or en.jsonl")
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BotError(f"{file}: cannot be read ({error}); give a text file in UTF-8") from error
     return [_question(file, number, line, Locale(name)) for number, line in enumerate(lines, 1) if line.strip()]

@@ -206,7 +206,7 @@ def _news_faults(news: object) -> Iterator[tuple[str, Message]]:
         yield from _text_faults(news, locale, f"news.{locale}")
 
 
-def _known(key: str, keys: Sequence[str]) -> Message | str:
+def _known(key: str, keys: Sequence[str]) -> Message:
     return did_you_mean(key.lower(), keys, Message("take it out; the keys are {keys}", keys=", ".join(keys)))
 
 

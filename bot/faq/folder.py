@@ -30,7 +30,7 @@ def load_folder(path: Path) -> Folder:
     """
     file = path / FILE
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Folder()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -160,15 +160,15 @@ class EntryFile:
         line = self.keys.get(key)
         return line.number if line else 1
 
-    def problem(self, line: int, said: Message | str) -> Problem:
+    def problem(self, line: int, said: Message) -> Problem:
         """An error in this file."""
         return Problem(self.path, line, said)
 
-    def warning(self, line: int, said: Message | str) -> Problem:
+    def warning(self, line: int, said: Message) -> Problem:
         """A warning about this file."""
         return Problem(self.path, line, said, Severity.WARNING)
 
-    def hint(self, line: int, said: Message | str) -> Problem:
+    def hint(self, line: int, said: Message) -> Problem:
         """What would be better in this file, where somebody can."""
         return Problem(self.path, line, said, Severity.HINT)
 

@@ -25,7 +25,7 @@ class Problem:
 
     path: Path
     line: int
-    said: Message | str
+    said: Message
     severity: Severity = Severity.ERROR
 
     @property
@@ -35,13 +35,13 @@ class Problem:
 
     def message_in(self, locale: Locale) -> str:
         """What is said, in *locale*."""
-        return self.said.in_locale(locale) if isinstance(self.said, Message) else self.said
+        return self.said.in_locale(locale)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-def did_you_mean(word: str, known: Collection[str], otherwise: Message | str) -> Message | str:
+def did_you_mean(word: str, known: Collection[str], otherwise: Message) -> Message:
     """The end of a message about an unknown *word*: the known one it is most like, else what to do."""
     near = get_close_matches(word, known, 1, 0.8)
     return Message("did you mean {word}?", word=near[0]) if near else otherwise

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 WORD = re.compile(r"[\w$€%+#]+(?:[-'’./@,:][\w$€%]+)*")
 # An end of a sentence: its mark, closing quotes or brackets, a space, and what can begin the next one.
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[¿¡\"'“‘«(\[]*[A-ZÁÉÍÓÚÜÑ0-9])|(?<=[.!?…:])\s*\n")
+SENTENCE_END = re.compile(r"(?<=[.!?…:])[\"'”’»)\]]*\s+(?=[¿¡\"'“‘«(\[]*[A-ZÁÉÍÓÚÜÑ0-9])|(?<=[.!?…:])\s*\n")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|EE|Dr|Dra|Sr|Sra|Mr|Mrs|Ms|St|No|Núm|núm|art|Art|vs)|\b[ap]\.\s?m|\b[A-Z]\.[A-Z])\.$"
 )

@@ -1,140 +1,300 @@
 """What entries must satisfy together: languages alike, links that lead on, no two that say the same."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from bot.faq.facts import NAMED, expand
+from bot.faq.loader import Reading
 from bot.faq.parser import EntryFile, Line
-from bot.faq.problem import Problem, did_you_mean
+from bot.faq.problem import Problem, Severity, did_you_mean
 from bot.languages.locale import Locale
+from bot.languages.message import Message
 from bot.languages.text import fold
 from bot.lint.dates import amounts, forms, numbers, phones
 from bot.lint.readability import blocks_of
+from bot.lint.rules import is_copy
 
 COPY_ELSEWHERE = 93.0  # likeness, 0-100
+WHOLE_COPY = 5  # phrasings that two entries share from which the whole entry is taken for a copy
 
 Files = Sequence[EntryFile]
+Place = tuple[EntryFile, Path, Line]
+FIGURES = (
+    (phones, Message("the phone number {value} is in {there} only; give the same in both languages")),
+    (amounts, Message("the amount {value} is in {there} only; give the same in both languages")),
+    (forms, Message("the form {value} is in {there} only; give the same in both languages")),
+)
+NUMBER = Message("the number {value} is in {there} only; give the same in both, in figures")
 
 
-def both_locales(files: Files) -> Iterator[Problem]:
+def both_locales(reading: Reading) -> Iterator[Problem]:
     """Spanish and English are equals: an entry has both."""
-    present = {(file.id, file.locale) for file in files}
-    for file in files:
+    present = {(file.id, file.locale) for file in reading.files}
+    unread = {problem.path for problem in reading.unreadable}  # which are named already
+    for file in reading.files:
         if (file.id, file.locale.other) not in present:
             name = f"{file.slug}.{file.locale.other}.md"
-            yield file.problem(1, f"{name} is missing; write the entry in that language too")
+            if file.path.with_name(name) not in unread:
+                yield file.problem(1, Message("{file} is missing; write the entry in that language too", file=name))
 
 
-def same_in_both(files: Files) -> Iterator[Problem]:
-    """Both languages give the same numbers, sums, forms, dates and next steps."""
-    by_id: dict[str, list[EntryFile]] = defaultdict(list)
-    for file in files:
-        by_id[file.id].append(file)
-    for pair in by_id.values():
+def same_in_both(reading: Reading) -> Iterator[Problem]:
+    """Both languages have the same parts, facts, numbers, sums, forms, dates and next steps."""
+    for pair in _pairs(reading.files):
         for file, other in permutations(pair, 2):
             yield from _missing_here(file, other)
 
 
-def related_exist(files: Files) -> Iterator[Problem]:
+def in_agreement(reading: Reading) -> Iterator[Problem]:
+    """Where somebody found that both languages say the same, a change in one of them asks for a look at the other."""
+    for pair in _pairs(reading.files):
+        changed = [file for file, other in permutations(pair, 2) if _has_changed(file, other)]
+        again = Message("then run: faro agree {entry}", entry=pair[0].id)
+        if len(changed) == 1:
+            (file,) = changed
+            said = Message(
+                "{language} changed since both languages agreed, {other} did not; change that too, {again}",
+                language=file.locale.value,
+                other=file.locale.other.value,
+                again=again,
+            )
+            yield file.warning(file.first_screen.number, said)
+        elif changed:
+            said = Message("both languages changed since they agreed; compare them, {again}", again=again)
+            yield changed[0].warning(changed[0].first_screen.number, said)
+
+
+def related_exist(reading: Reading) -> Iterator[Problem]:
     """Two to four entries a person will need next, all of them there."""
-    ids = {file.id for file in files}
-    for file in files:
+    ids = {file.id for file in reading.files}
+    for file in reading.files:
         line, named = file.line("related"), file.related
         for entry_id in dict.fromkeys(named):
             if entry_id == file.id:
-                yield file.problem(line, "related names the entry itself; name what a person needs next")
+                said = Message("related names the entry itself; name what a person needs next")
+                yield file.problem(line, said)
             elif entry_id not in ids:
-                hint = did_you_mean(entry_id, ids, "write topic/slug of an entry that exists")
-                yield file.problem(line, f"related names {entry_id}, which is no entry; {hint}")
+                hint = did_you_mean(entry_id, ids, Message("write topic/slug of an entry that exists"))
+                said = Message("related names {entry}, which is no entry; {hint}", entry=entry_id, hint=hint)
+                yield file.problem(line, said)
         if len(set(named)) < len(named):
-            yield file.problem(line, "related names an entry twice; keep one of them")
-        if not 2 <= len(named) <= 4:
-            message = f"related names {len(named)} entries; name two to four, such as [topic/one, topic/two]"
-            yield file.warning(line, message)
+            yield file.problem(line, Message("related names an entry twice; keep one of them"))
+        if file.has_front_matter and not 2 <= len(named) <= 4:
+            said = Message(
+                "related names {count} entries; name two to four, such as [topic/one, topic/two]", count=len(named)
+            )
+            yield file.warning(line, said)
 
 
-def unique_questions(files: Files) -> Iterator[Problem]:
-    """No two entries answer the same question."""
-    return _doubles([(file, [file.question]) for file in files], "question")
-
-
-def unique_phrasings(files: Files) -> Iterator[Problem]:
-    """No phrasing leads to two entries."""
-    return _doubles([(file, file.phrasings) for file in files], "phrasing")
+def unique_words(reading: Reading) -> Iterator[Problem]:
+    """No two entries answer the same question, and no phrasing leads to two of them."""
+    phrasings = _same([(file, [*file.all_phrasings]) for file in reading.files])
+    copies = _whole_copies(phrasings)
+    for (file, other), (path, line, count) in copies.items():
+        if file < other:  # it is said once
+            continue
+        said = Message(
+            "{count} phrasings stand in {other} too, this one first; if this entry is a copy, take it out",
+            count=count,
+            other=f"{other.parent.name}/{other.name}",
+        )
+        yield Problem(path, line.number, said)
+    questions = _same([(file, [(file.path, file.question)]) for file in reading.files])
+    yield from _doubles(
+        questions, copies, Message("the question {text!r} stands in {where} too; keep it where it belongs")
+    )
+    yield from _doubles(
+        phrasings, copies, Message("the phrasing {text!r} stands in {where} too; keep it where it belongs")
+    )
 
 
 def near_phrasings(files: Files, only: Collection[Path] | None) -> Iterator[Problem]:
     """No phrasing is nearly one of another entry; of files that *only* leaves out nothing is said."""
     for locale in Locale:
-        lines = [(file, line) for file in files if file.locale is locale for line in file.phrasings]
-        folded = [fold(line.text) for _, line in lines]
-        for (file, line), text in zip(lines, folded, strict=True):
-            if only is not None and file.path not in only:
+        lines = sorted(
+            (
+                (fold(line.text), file.id, path, line)
+                for file in files
+                if file.locale is locale
+                for path, line in file.all_phrasings
+            ),
+            key=lambda each: len(each[0]),
+        )
+        texts = [text for text, *_ in lines]
+        lengths = [len(text) for text in texts]
+        for text, entry_id, path, line in lines:
+            if only is not None and path not in only:
                 continue
-            near = process.extract(text, folded, scorer=fuzz.ratio, score_cutoff=COPY_ELSEWHERE, limit=None)
+            shortest = len(text) * COPY_ELSEWHERE / (200 - COPY_ELSEWHERE)  # of what can be so much alike
+            start, end = bisect_left(lengths, shortest), bisect_left(lengths, len(text) ** 2 / max(shortest, 1) + 1)
+            near = process.extract(text, texts[start:end], scorer=fuzz.ratio, score_cutoff=COPY_ELSEWHERE, limit=None)
             for like, _, place in near:
-                other, other_line = lines[place]
-                if other.id != file.id and is_copy(text, like):
-                    message = f"nearly a phrasing of {other.id} ({other_line.text!r})"
-                    yield file.warning(line.number, f"{message}; show what is different, or take it out")
+                _text, other_id, _path, other = lines[start + place]
+                if other_id != entry_id and is_copy(text, like):
+                    said = Message(
+                        "nearly a phrasing of {entry} ({text!r}); show what is different, or take it out",
+                        entry=other_id,
+                        text=other.text,
+                    )
+                    yield Problem(path, line.number, said, Severity.WARNING)
                     break
 
 
-def is_copy(text: str, like: str) -> bool:
-    """Whether two folded texts that are much alike differ in letters only: I-914 is not I-918."""
-    return text != like and [word for word in text.split() if _has_digit(word)] == [
-        word for word in like.split() if _has_digit(word)
-    ]
-
-
-ACROSS: tuple[Callable[[Files], Iterator[Problem]], ...] = (
+ACROSS: tuple[Callable[[Reading], Iterator[Problem]], ...] = (
     both_locales,
     same_in_both,
+    in_agreement,
     related_exist,
-    unique_questions,
-    unique_phrasings,
+    unique_words,
 )
 
 
-def _doubles(places: Sequence[tuple[EntryFile, Collection[Line]]], what: str) -> Iterator[Problem]:
-    seen: dict[tuple[Locale, str], list[tuple[EntryFile, Line]]] = defaultdict(list)
+def _pairs(files: Files) -> Iterator[list[EntryFile]]:
+    """Each entry's files, where there are both."""
+    by_id: dict[str, list[EntryFile]] = defaultdict(list)
+    for file in files:
+        by_id[file.id].append(file)
+    return (pair for pair in by_id.values() if len(pair) > 1)
+
+
+def _has_changed(file: EntryFile, other: EntryFile) -> bool:
+    """Whether the file says something else than when *other* was found to agree with it."""
+    known = other.value("agrees_with")
+    return known is not None and known != file.entry.own_fingerprint
+
+
+def _same(places: Sequence[tuple[EntryFile, Collection[tuple[Path, Line]]]]) -> list[Sequence[Place]]:
+    """The places that say the same in one language, where there are several."""
+    seen: dict[tuple[Locale, str], list[Place]] = defaultdict(list)
     for file, lines in places:
-        for line in lines:
+        for path, line in lines:
             if folded := fold(line.text):
-                seen[file.locale, folded].append((file, line))
-    for same in seen.values():
-        for index, (file, line) in enumerate(same):
-            other, other_line = same[0 if index else -1]
-            if other_line is not line:
-                where = f"line {other_line.number}" if other is file else f"{other.path.name}, line {other_line.number}"
-                yield file.problem(
-                    line.number, f"the {what} {line.text!r} stands in {where} too; keep it where it belongs"
-                )
+                seen[file.locale, folded].append((file, path, line))
+    return [same for same in seen.values() if len(same) > 1]
+
+
+def _whole_copies(phrasings: Sequence[Sequence[Place]]) -> Mapping[tuple[Path, Path], tuple[Path, Line, int]]:
+    """Pairs of entry files that share so many lines that one is a copy: the first such line, and how many."""
+    shared: dict[tuple[Path, Path], list[tuple[Path, Line]]] = defaultdict(list)
+    for same in phrasings:
+        for (file, path, line), (other, _, _) in permutations(same, 2):
+            if file.id != other.id:
+                shared[file.path, other.path].append((path, line))
+    return {pair: (*lines[0], len(lines)) for pair, lines in shared.items() if len(lines) >= WHOLE_COPY}
+
+
+def _doubles(
+    same_places: Sequence[Sequence[Place]], copies: Collection[tuple[Path, Path]], said: Message
+) -> Iterator[Problem]:
+    for same in same_places:
+        for index, (file, path, line) in enumerate(same):
+            other, other_path, other_line = same[0 if index else -1]
+            if (file.path, other.path) in copies:
+                continue
+            where = Message("{file}, line {line}", file=other_path.name, line=other_line.number)
+            if other_path == path:
+                where = Message("line {line}", line=other_line.number)
+            yield Problem(path, line.number, Message(said.text, text=line.text, where=where))
 
 
 def _missing_here(file: EntryFile, other: EntryFile) -> Iterator[Problem]:
-    line, there = file.answer.number, other.path.name
-    mine, theirs = _plain(file), _plain(other)
-    for find, what in ((phones, "phone number"), (amounts, "amount"), (forms, "form")):
-        for missing in sorted(find(theirs) - find(mine)):
-            yield file.problem(line, f"the {what} {missing} is in {there} only; give the same in both languages")
-    for missing in sorted(numbers(theirs) - numbers(mine)):
-        yield file.warning(line, f"the number {missing} is in {there} only; give the same in both, in figures")
+    if len(other.parts) > len(file.parts):
+        first = other.parts[len(file.parts)].name
+        said = Message(
+            "{there} has {count} parts and this file {own}; give both languages the same, such as {name!r}",
+            there=other.path.name,
+            count=len(other.parts),
+            own=len(file.parts),
+            name=first.text,
+        )
+        yield file.problem(file.first_screen.number, said)
+    yield from _missing_facts(file, other)
+    yield from _missing_figures(file, other)
     for key, here, elsewhere in (
         ("reviewed", file.date("reviewed"), other.date("reviewed")),
         ("review_by", file.date("review_by"), other.date("review_by")),
         ("related", file.related, other.related),
+        ("delicate", file.value("delicate") or "false", other.value("delicate") or "false"),
     ):
         if here and elsewhere and here != elsewhere:
-            yield file.warning(file.line(key), f"{key} is another than in {there}; make them alike")
+            said = Message("{key} is another than in {there}; make them alike", key=key, there=other.path.name)
+            yield file.warning(file.line(key), said)
 
 
-def _plain(file: EntryFile) -> str:
-    return "\n".join([file.question.text, *(block.text for block in blocks_of(file.answer.text))])
+def _missing_facts(file: EntryFile, other: EntryFile) -> Iterator[Problem]:
+    everywhere = {name for block in file.written for name in NAMED.findall(block.text)}
+    for here, there in _side_by_side(file, other):
+        missing = Counter(NAMED.findall(there.text)) - Counter(NAMED.findall(here.text))
+        for name in missing:
+            if name not in everywhere:
+                said = Message(
+                    "the fact {name} is in {there} only; name it in both languages",
+                    name=name,
+                    there=_at(there, name, other),
+                )
+                yield file.problem(here.number, said)
+            elif len(file.parts) == len(other.parts):
+                said = Message(
+                    "the fact {name} stands in another part than in {there}; put it in the same",
+                    name=name,
+                    there=_at(there, name, other),
+                )
+                yield file.warning(here.number, said)
 
 
-def _has_digit(word: str) -> bool:
-    return any(char.isdigit() for char in word)
+def _missing_figures(file: EntryFile, other: EntryFile) -> Iterator[Problem]:
+    """Figures that *other* gives in its own words where this file gives them neither itself nor by a fact."""
+    here, there = _plain(file.question.text), _plain(NAMED.sub(" ", other.question.text))
+    pairs = [(file.question, other.question, here, there)]
+    for mine, theirs in _side_by_side(file, other):
+        expanded = _plain(expand(mine.text, file.facts, file.locale))
+        pairs.append((mine, theirs, expanded, _plain(NAMED.sub(" ", theirs.text))))
+    for find, said in FIGURES:
+        for mine, theirs, here, there in pairs:
+            for value in sorted(find(there) - find(here)):
+                if value.strip("$") in numbers(here):  # 755 dólares en vez de 155
+                    continue
+                place = _at_figure(theirs, value, find, other)
+                yield file.problem(mine.number, Message(said.text, value=value, there=place))
+    for mine, theirs, here, there in pairs:
+        for value in sorted(numbers(there) - numbers(here) - {amount.strip("$") for amount in amounts(here)}):
+            place = _at_figure(theirs, value, numbers, other)
+            yield file.warning(mine.number, Message(NUMBER.text, value=value, there=place))
+
+
+def _side_by_side(file: EntryFile, other: EntryFile) -> Iterator[tuple[Line, Line]]:
+    """The texts of both languages that belong together; all in one where the parts are not the same."""
+    if len(file.parts) == len(other.parts):
+        yield from zip(file.written, other.written, strict=True)
+    else:
+        yield _whole(file), _whole(other)
+
+
+def _whole(file: EntryFile) -> Line:
+    first = file.first_screen.number
+    lines: list[str] = []
+    for block in file.written:
+        lines += [""] * (block.number - first - len(lines))
+        lines += block.text.split("\n")
+    return Line(first, "\n".join(lines))
+
+
+def _at(block: Line, name: str, file: EntryFile) -> Message:
+    before = block.text[: block.text.index(name)] if name in block.text else ""
+    return Message("{file}, line {line}", file=file.path.name, line=block.number + before.count("\n"))
+
+
+def _at_figure(block: Line, value: str, find: Callable[[str], set[str]], file: EntryFile) -> Message:
+    """Where in the other language's text a figure stands."""
+    lines = NAMED.sub(" ", block.text).split("\n")
+    number = next((number for number, line in enumerate(lines) if value in find(_plain(line))), 0)
+    return Message("{file}, line {line}", file=file.path.name, line=block.number + number)
+
+
+def _plain(markdown: str) -> str:
+    return "\n".join(block.text for block in blocks_of(markdown))

@@ -1,8 +1,11 @@
 """What a text says that must be the same in every language, or that goes out of date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from babel.dates import get_month_names
 
 from bot.languages.locale import Locale
 from bot.lint.readability import Block, blocks_of
@@ -29,6 +32,10 @@ MONEY_WORD = re.compile(
 PERCENT = re.compile(
     rf"(?<!\w){LOW}\b(?P<number>{DIGITS})(?P<times>)\s?(?:%|(?:por\s?ciento|per\s?cent)\b)", re.IGNORECASE
 )
+RULING = re.compile(
+    r"\bMatter of [A-Z][\w.’'-]*(?: [A-Z][\w’'-]+)*|\b[A-Z][\w’'-]+ v\. [A-Z][\w’'-]+|"
+    r"(?:(?<=\bcaso )|(?<=\bcase )|(?<=\bNo\. ))\d\d-\d{2,5}\b"
+)
 FORM = re.compile(r"\b(?!COVID)(?:[A-Z]{1,4})-\d{1,4}[A-Z]{0,3}\b")
 QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")  # a page's title is not ours to date
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -38,14 +45,14 @@ THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 PASSING = {
     Locale.ES: re.compile(
         r"\b(?:actualmente|en la actualidad|hoy en día|hoy por hoy|hasta (?:hoy|ahora)|a la fecha|por ahora|"
-        r"por el momento|de momento|est[ea] (?:año|mes|semana)|recientemente|últimamente|hace poco|"
+        r"por el momento|de momento|est[ea] (?:año|mes)|recientemente|últimamente|"
         r"nuev[oa]s? (?:ley|leyes|reglas?|norma|normas|política|políticas|tarifas?|programas?|órdenes|orden|memo)|"
         r"(?:ley|leyes|reglas?|normas?|políticas?|tarifas?|programas?|orden|órdenes|memo)\s+(?:muy )?nuev[oa]s?)\b",
         re.IGNORECASE,
     ),
     Locale.EN: re.compile(
         r"\b(?:currently|nowadays|at present|at the moment|as of (?:now|today)|these days|until (?:now|today)|so far|"
-        r"for now|this (?:year|month|week)|recently|lately|"
+        r"for now|this (?:year|month)|lately|"
         r"new (?:laws?|rules?|polic(?:y|ies)|fees?|programs?|orders?|directives?|memos?))\b",
         re.IGNORECASE,
     ),
@@ -88,8 +95,22 @@ def numbers(text: str) -> set[str]:
     return {THOUSANDS.sub("", number).replace(",", ".") for number in NUMBER.findall(text)}
 
 
-def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undated]:
-    """Each place that speaks of how things are now, or with *money_too* names a sum, and gives no year.
+def dates(text: str, locale: Locale) -> set[str]:
+    """The days that are named with their year, written alike in every language: `2026-07-04`."""
+    found: set[str] = set()
+    for match in _day(locale).finditer(text):
+        if day := match["day"] or match["day_after"]:
+            found.add(f"{match['year']}-{_months(locale)[match['month'].lower()]:02}-{int(day):02}")
+    return found
+
+
+def rulings(text: str) -> set[str]:
+    """The names and numbers of court cases: `Matter of Li`, `26-104`."""
+    return {" ".join(match.split()).rstrip(".") for match in RULING.findall(text.translate(HYPHENS))}
+
+
+def undated(markdown: str, locale: Locale) -> Iterator[Undated]:
+    """Each place that speaks of how things are now, and gives no year.
 
     A year in the same paragraph or item is enough, or in the paragraph that leads to a list.
     """
@@ -101,10 +122,25 @@ def undated(markdown: str, locale: Locale, *, money_too: bool) -> Iterator[Undat
             continue
         text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
         found = PASSING[locale].search(text)
-        if found is None and money_too:
-            found = MONEY_SIGN.search(text) or MONEY_WORD.search(text)
         if found and not text.splitlines()[text.count("\n", 0, found.start())].endswith(":"):  # that is a heading
             yield Undated(block.line + block.text.count("\n", 0, found.start()), found[0])
+
+
+@cache
+def _months(locale: Locale) -> Mapping[str, int]:
+    """The months' names, and their numbers."""
+    return {str(name).lower(): number for number, name in get_month_names("wide", locale=locale.value).items()}
+
+
+@cache
+def _day(locale: Locale) -> re.Pattern[str]:
+    """A day as people write it: 4 de julio de 2026; July 4, 2026; 4 July 2026."""
+    month = rf"(?P<month>{'|'.join(_months(locale))})"
+    return re.compile(
+        rf"\b(?:(?P<day>\d{{1,2}})\.?º?\s+(?:de\s+)?)?{month}(?:\s+(?P<day_after>\d{{1,2}}),?)?\s+(?:del?\s+)?"
+        r"(?P<year>(?:19|20)\d\d)\b",
+        re.IGNORECASE,
+    )
 
 
 def _numbers(match: re.Match[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import FaqError
+from bot.faq.loader import text_of
 from bot.languages.locale import Locale
 from bot.languages.text import fold
 
@@ -24,7 +25,7 @@ class Glossary:
         folded = f" {fold(text)} "
         for variant, term in self.instead.get(locale, {}).items():
             # The term itself may hold the variant: "juez de inmigración" and "juez".
-            if f" {variant} " in folded.replace(f" {fold(term)} ", "  "):
+            if f" {variant} " in folded and f" {variant} " in folded.replace(f" {fold(term)} ", "  "):
                 yield variant, term
 
 
@@ -35,7 +36,7 @@ def load_glossary(folder: Path) -> Glossary:
     """
     path = folder / FILE
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = text_of(path.read_bytes()).splitlines()
     except FileNotFoundError:
         return Glossary()
     except (OSError, UnicodeDecodeError) as error:

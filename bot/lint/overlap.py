@@ -10,7 +10,8 @@ import numpy as np
 from bot.faq.entry import Faq
 from bot.faq.loader import read_folder
 from bot.faq.parser import EntryFile
-from bot.faq.problem import Problem
+from bot.faq.problem import Problem, Severity
+from bot.languages.message import Message
 from bot.lint.report import Report, root_of
 from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.model.encoder import Encoder, Vectors
@@ -49,9 +50,9 @@ def check_nearness(files: Iterable[EntryFile], root: Path, cache: Path, *, progr
         return []
     elsewhere = drawn_away(phrasings, Index.load(phrasings, Encoder(), cache, progress=progress).embeddings)
     return [
-        file.warning(line.number, _message(line.text, elsewhere[key]))
+        Problem(path, line.number, _message(line.text, elsewhere[key]), Severity.WARNING)
         for file in files
-        for line in (file.question, *file.phrasings)
+        for path, line in ((file.path, file.question), *file.all_phrasings)
         if (key := (speller.repair(normalized(line.text), file.locale), file.id)) in elsewhere
     ]
 
@@ -90,11 +91,17 @@ def _mean_of_best(likeness: Vectors) -> Vectors:
     return np.asarray(np.where(there.any(axis=1), total / np.maximum(there.sum(axis=1), 1), -np.inf), np.float32)
 
 
-def _message(text: str, other: str | None) -> str:
-    begin = f"{_short(text)!r} reads more like"
+def _message(text: str, other: str | None) -> Message:
     if other is None:
-        return f"{begin} the out-of-scope examples than like this entry; say what it is about"
-    return f"{begin} {other} than like this entry; move it there, or say what sets it apart"
+        return Message(
+            "{text!r} reads more like the out-of-scope examples than like this entry; say what it is about",
+            text=_short(text),
+        )
+    return Message(
+        "{text!r} reads more like {entry} than like this entry; move it there, or say what sets it apart",
+        text=_short(text),
+        entry=other,
+    )
 
 
 def _short(text: str, longest: int = 60) -> str:

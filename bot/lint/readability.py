@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it.token import Token
 
+from bot.faq.markdown import parse
 from bot.languages.text import sentences, words
-from bot.rendering.html import subset
 
 # INFLESZ: over 80 very easy, 65-80 easy, 55-65 normal, 40-55 rather hard, under 40 very hard.
 SPANISH_LETTERS = "a-zà-öø-ÿ"
@@ -41,10 +42,15 @@ class Block:
     in_list: bool = False
 
 
-def blocks_of(markdown: str) -> Iterator[Block]:
+@lru_cache(8192)
+def blocks_of(markdown: str) -> tuple[Block, ...]:
     """The paragraphs and items of a text in order, links as their words, lines kept."""
+    return tuple(_blocks_of(markdown))
+
+
+def _blocks_of(markdown: str) -> Iterator[Block]:
     depth = 0
-    for token in subset().parse(markdown):
+    for token in parse(markdown):
         if token.type.endswith("_list_open"):
             depth += 1
         elif token.type.endswith("_list_close"):

@@ -13,7 +13,8 @@ from bot.errors import FaqError
 from bot.faq.entry import MOST_PARTS, Entry, Faq, Part, Source
 from bot.faq.facts import Fact, Sure
 from bot.languages.locale import Locale, full_date, gettext_of, listed, month
-from bot.rendering.html import TAG, parts, to_html
+from bot.languages.message import Message
+from bot.rendering.html import TAG, TooLongError, parts, to_html
 
 WORST_DAY = date.max  # when everything that can be out of date is
 RENDERED = 8192  # messages that are kept; a FAQ of 170 entries in two languages has 2,000
@@ -76,24 +77,31 @@ def whole_html(entry: Entry, *, today: date) -> Sequence[str]:
 
 def check_answers(faq: Faq) -> None:
     """Nothing when every entry can be sent, on whatever day; else FaqError naming those that cannot."""
-    problems = [f"{entry.path}: {fault}" for entry in faq.entries for fault in faults(entry)]
+    problems = [f"{entry.path}: {fault}" for entry in faq.entries for _, fault in faults(entry)]
     if problems:
         raise FaqError("\n".join(problems))
 
 
-def faults(entry: Entry) -> Iterator[str]:
-    """What keeps the entry from being sent: a first screen or part that is longer than a message on its worst day."""
+def faults(entry: Entry) -> Iterator[tuple[int, Message]]:
+    """What keeps the entry from being sent: what is longer than a message on its worst day.
+
+    Each with the number of the text it is about: the first screen has 0, the first part 1.
+    """
     if len(entry.parts) > MOST_PARTS:
-        yield f"{len(entry.parts)} parts, over {MOST_PARTS}; join some of them, or make another entry"
+        count = len(entry.parts)
+        said = Message(
+            "{count} parts, over {most}; join some of them, or make another entry", count=count, most=MOST_PARTS
+        )
+        yield 0, said
     try:
         if len(first_screen_html(entry, today=WORST_DAY)) > 1:
-            yield "the first screen is longer than a message; shorten it, or make parts of it"
+            yield 0, Message("the first screen is longer than a message; shorten it, or make parts of it")
         for number, part in enumerate(entry.parts):
             if len(part_html(entry, number, today=WORST_DAY)) > 1:
-                yield f"the part {part.name!r} is longer than a message; shorten it"
+                yield number + 1, Message("the part {name!r} is longer than a message; shorten it", name=part.name)
         whole_html(entry, today=WORST_DAY)
-    except ValueError as error:
-        yield str(error)
+    except TooLongError as error:
+        yield 0, Message("{text!r} alone is longer than a message; shorten it", text=error.text)
 
 
 def _message(entry: Entry, head: list[str], part: Part, warnings: Iterable[str]) -> Sequence[str]:

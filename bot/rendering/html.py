@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from html import escape, unescape
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from bot.faq.markdown import parse
 
 LIMIT = 4096  # UTF-16 units: https://core.telegram.org/bots/api#sendmessage
 PARAGRAPHS = "\n\n"
 BULLET = "• "
-DEEPEST = 100  # markdown-it leaves out what is nested deeper
 ATOM = re.compile(r"<[^>]*>|&[#\w]+;|.", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
@@ -19,11 +18,12 @@ LEAD_IN = re.compile(r"<b>[^<\n]*</b>")
 SENTENCE_END = re.compile(r"[.!?…](?:</\w>)*$")
 
 
-@cache
-def subset() -> MarkdownIt:
-    """A parser that knows the FAQ's Markdown and nothing more: paragraphs, lists, bold, italic, links."""
-    rules = ["list", "emphasis", "link", "newline", "escape", "entity"]
-    return MarkdownIt("zero", {"maxNesting": DEEPEST}).enable(rules)
+class TooLongError(ValueError):
+    """An address that no message can hold; *text* is its beginning."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} alone is longer than a message; shorten it")
+        self.text = text
 
 
 def to_html(markdown: str) -> str:
@@ -35,7 +35,7 @@ def to_html(markdown: str) -> str:
     items: list[str] = []
     lists: list[str] = []
     marker = ""
-    for token in subset().parse(markdown):
+    for token in parse(markdown):
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 lists.append(token.type)
@@ -75,7 +75,7 @@ def parts(blocks: Iterable[str], *, limit: int = LIMIT) -> list[str]:
     """The blocks of HTML as messages of at most *limit* units, markup counted, cut between blocks.
 
     A block that is too long for one message is cut between lines, else sentences, else words; what is open at
-    the cut is closed and opened again. Raises ValueError where an address alone is too long for a message.
+    the cut is closed and opened again. Raises TooLongError where an address alone is too long for a message.
     """
     messages: list[str] = []
     for block in blocks:
@@ -169,7 +169,7 @@ def _end_of_piece(atoms: list[str], start: int, open_tags: list[str], limit: int
         if size > limit:
             end = next((end for end in best.values() if end > start), index)
             if end == start:
-                raise ValueError(f"{atom[:60]!r} alone is longer than a message; shorten it")
+                raise TooLongError(atom[:60])
             return end
         if atom == "\n":
             best["\n"] = index + 1

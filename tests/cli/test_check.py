@@ -37,7 +37,7 @@ def test_check_good_folder_is_silent(folder, capsys):
     """Nothing is printed but the count, and the code is 0, strict too."""
     assert check("faq", "--strict") == 0
 
-    assert capsys.readouterr() == ("", "6 files: 0 errors, 0 warnings, 0 hints, 0 notices\n")
+    assert capsys.readouterr() == ("", "6 files, 2 facts: 0 errors, 0 warnings, 0 hints, 0 to look at\n")
 
 
 def test_check_our_folder_by_default(folder, capsys, monkeypatch):
@@ -63,7 +63,7 @@ def test_check_names_every_problem(folder, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "faq/rights/door.es.md:4: check is missing; give the official page that shows the current state",
-        "faq/rights/door.es.md:55: warning: 29 phrasings; write at least 30, as people of all kinds ask",
+        "faq/rights/door.es.md:118: warning: 89 phrasings that differ; write at least 90, as people of all kinds ask",
     ]
 
 
@@ -77,7 +77,7 @@ def test_check_warnings_fail_in_strict_only(folder, capsys):
 
 def test_check_long_answer_is_an_error(folder, capsys):
     """An answer that does not fit one message with all that stands around it is an error."""
-    write_entry(folder, "rights/door", Locale.ES, answer=ANSWERS[Locale.ES] + "Palabra sola. " * 260)
+    write_entry(folder, "rights/door", Locale.ES, answer="Palabra sola. " * 300 + ANSWERS[Locale.ES])
 
     assert check("faq/rights/door.es.md") == 1
     assert (
@@ -118,20 +118,91 @@ def test_check_paths_are_seen_among_their_folder(folder, capsys, paths, files):
 
 
 def test_check_stale_lists_without_failing(folder, capsys):
-    """With --stale the entries past their date are listed, the oldest first; the code stays 0, strict too."""
+    """With --stale what to look at this week is listed, the oldest first; the code stays 0, strict too."""
     for locale in Locale:
         write_entry(folder, "rights/street", locale, review_by="2026-10-01")
-        write_entry(folder, "help/lines", locale, review_by="2026-12-01")
+        write_entry(folder, "help/lines", locale, review_by="2026-12-02")
 
     assert check("faq", "--stale", "--strict") == 0
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == [
-        f"faq/rights/{name}.{locale}.md" for name in ("street", "door") for locale in ("en", "es")
+        "faq/rights/street.en.md",
+        "faq/rights/street.es.md",
+        "faq/facts/all.toml",
+        "faq/rights/door.en.md",
+        "faq/rights/door.es.md",
     ]
     assert lines[0].startswith(
-        "faq/rights/street.en.md:3: notice: was to be reviewed by 2026-10-01; compare it with https:"
+        "faq/rights/street.en.md:3: notice: the whole was to be read again by 2026-10-01; compare it with https:"
     )
+    assert lines[2] == (
+        "faq/facts/all.toml:14: notice: fine, known up to 2026-07-04, was to be looked at by 2026-10-02; "
+        "compare it with https://www.ice.gov/fines"
+    )
+    assert main(["check", "faq", "--stale", "--today", "2026-11-26"]) == 0
+    assert "help/lines" in capsys.readouterr().out
+
+
+def test_check_speaks_spanish(folder, capsys):
+    """Every message has its Spanish, the count too."""
+    write_entry(folder, "rights/door", Locale.ES, check="")
+
+    assert check("faq", "--locale", "es") == 1
+    out, err = capsys.readouterr()
+    assert out == "faq/rights/door.es.md:4: falta check; dé la página oficial que muestra cómo está la cosa ahora\n"
+    assert err.startswith("6 archivos, 2 datos: 1 errores")
+
+
+UNKNOWN_ENTRY = '[x]\nentry = "rights/dor"\n[[x.es.patterns]]\nall = ["a"]\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("emergency.toml", "[broken", "emergency.toml:1: the bot cannot use this"),
+        ("emergency.toml", UNKNOWN_ENTRY, "emergency.toml:1: the rule x names rights/dor, which is no entry; did you"),
+        ("emergency.toml", "[x]\n", "emergency.toml:1: the bot cannot use this (rule [x]"),
+        ("other.toml", "a = ", "other.toml:1: the bot cannot use this"),
+        ("abbreviations.es.txt", "xq = porque\nxq", "abbreviations.es.txt:2: 'xq' is no pair"),
+        ("emergency/door.es.md", b"a\n\xe9", "door.es.md:2: letters that are not UTF-8"),
+        ("fillers.es.txt", b"\xe9", "fillers.es.txt:1: letters that are not UTF-8"),
+    ],
+)
+def test_check_reads_the_tables_of_matching(folder, capsys, name, content, place):
+    """What keeps the bot from starting, or an emergency from its entry, is named."""
+    path = folder / "matching" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    assert check("faq") == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert place in line
+
+
+@pytest.mark.parametrize(
+    "name", ["folder.toml", "hosts.txt", "GLOSSARY.md", "facts/all.toml", "matching/fillers.es.txt"]
+)
+def test_check_byte_order_mark_is_no_fault(folder, capsys, name):
+    """Windows' Notepad begins files with a mark, whichever file it is."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    content = path.read_bytes() if path.exists() else b""
+    path.write_bytes(b"\xef\xbb\xbf" + content)
+
+    assert check("faq", "--strict") == 0
+
+
+def test_check_voices_of_an_entry_are_checked_with_it(folder, capsys):
+    """A line of its voices is named where it stands, when the entry alone is checked too."""
+    path = folder / "voices/rights/door.es.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{phrasings_of('rights/door')[0]}\nnada que ver\n", encoding="utf-8")
+
+    assert check("faq/rights/door.es.md") == 1
+    out = capsys.readouterr().out
+    assert "faq/voices/rights/door.es.txt:1: the phrasing" in out
+    assert "faq/rights/door.es.md:30: the phrasing" in out
 
 
 def test_check_years_later_is_the_same(folder, capsys):
@@ -174,12 +245,12 @@ def test_check_summary_is_a_table(folder, capsys):
     rows = [line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines()]
     assert rows[0][:6] == ["topic", "locale", "entries", "approved", "phrasings an entry", "sources an entry"]
     assert [row[:6] for row in rows[2:]] == [
-        ["help", "en", "1", "0", "30.0", "2.0"],
-        ["help", "es", "1", "0", "30.0", "2.0"],
-        ["rights", "en", "2", "0", "30.0", "2.0"],
-        ["rights", "es", "2", "1", "30.0", "2.0"],
-        ["all", "es", "3", "1", "30.0", "2.0"],
-        ["all", "en", "3", "0", "30.0", "2.0"],
+        ["help", "en", "1", "0", "90.0", "2.0"],
+        ["help", "es", "1", "0", "90.0", "2.0"],
+        ["rights", "en", "2", "0", "90.0", "2.0"],
+        ["rights", "es", "2", "1", "90.0", "2.0"],
+        ["all", "es", "3", "1", "90.0", "2.0"],
+        ["all", "en", "3", "0", "90.0", "2.0"],
     ]
 
 
@@ -278,7 +349,10 @@ def test_approve_then_change_is_a_warning(folder, capsys):
     path.write_text(path.read_text(encoding="utf-8").replace("No firme nada", "Nada firme"), encoding="utf-8")
 
     assert check("faq") == 0
-    assert "door.es.md:7: warning: the text has changed since ILRC approved it" in capsys.readouterr().out
+    assert (
+        "door.es.md:7: warning: the text, or a fact in it, has changed since ILRC approved it"
+        in capsys.readouterr().out
+    )
 
 
 def test_approve_an_unknown_entry_is_one_line(folder, capsys):

@@ -12,7 +12,9 @@ from bot.errors import FaqError
 from bot.faq.loader import LARGEST, LARGEST_TABLE, load, read_folder
 from bot.faq.problem import Severity
 from bot.languages.locale import Locale
-from tests.support.faq_files import IDS, write_entry, write_folder
+from tests.support.faq_files import IDS, write_entry, write_facts, write_folder
+
+FEE = '[fee]\nes = "cuesta $50"\nen = "it costs $50"\n'
 
 
 @pytest.fixture
@@ -169,16 +171,9 @@ def test_read_folder_decomposed_letters_are_composed(folder):
     assert load(folder) == before
 
 
-def write_fact(folder, text, name="fees.toml"):
-    """A file of facts in *folder*."""
-    path = folder / "facts" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def test_load_facts_stand_in_the_answers(folder):
     """What an entry names is read in its own language; the entry knows which facts it stands on."""
-    write_fact(folder, '[fee]\nes = "cuesta $50"\nen = "it costs $50"\n')
+    write_facts(folder, FEE, "fees.toml")
     write_entry(folder, "rights/door", Locale.ES, answer="Todo {{fee}}.\n\n### Después\n\nSí: {{ fee }}.")
 
     faq = load(folder)
@@ -186,12 +181,12 @@ def test_load_facts_stand_in_the_answers(folder):
 
     assert (entry.first_screen.text, entry.parts[0].text) == ("Todo cuesta $50.", "Sí: cuesta $50.")
     assert entry.first_screen.written == "Todo {{fee}}."
-    assert entry.facts == faq.facts == (faq.fact("fee"),)
+    assert entry.facts == (faq.fact("fee"),)
 
 
 def test_load_names_facts_that_are_none_and_stand_where_they_may_not(folder):
     """A name without a fact would reach people as braces; the question and phrasings are plain words."""
-    write_fact(folder, '[fee]\nes = "cuesta $50"\nen = "it costs $50"\n')
+    write_facts(folder, FEE, "fees.toml")
     write_entry(
         folder,
         "rights/door",
@@ -217,7 +212,7 @@ def test_load_names_facts_that_are_none_and_stand_where_they_may_not(folder):
 @pytest.mark.parametrize("content", ["[fee]\nes = 5\nen = 'x'\n", "[fee]\nes = x\n", b"[fee]\n# \xe9"])
 def test_load_broken_facts_are_named_once(folder, content):
     """A fault in a file of facts is said there, and not at each entry that names one of them."""
-    write_fact(folder, "")
+    write_facts(folder, "", "fees.toml")
     (folder / "facts/fees.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
     write_entry(folder, "rights/door", Locale.ES, answer="Uno {{fee}}.")
 
@@ -227,8 +222,8 @@ def test_load_broken_facts_are_named_once(folder, content):
 
 def test_load_facts_have_one_place(folder):
     """A name stands for one fact, in whatever file."""
-    write_fact(folder, '[fee]\nes = "a"\nen = "a"\n', "a.toml")
-    write_fact(folder, '\n[fee]\nes = "b"\nen = "b"\n', "b.toml")
+    write_facts(folder, '[fee]\nes = "a"\nen = "a"\n', "a.toml")
+    write_facts(folder, '\n[fee]\nes = "b"\nen = "b"\n', "b.toml")
 
     assert faults(folder) == ["b.toml:2: the fact fee stands in a.toml too; keep one of them"]
 

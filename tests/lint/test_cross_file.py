@@ -4,8 +4,16 @@ import pytest
 
 from bot.faq.problem import Severity
 from bot.languages.locale import Locale
-from bot.lint.cross_file import is_copy
-from tests.support.faq_files import ANSWERS, messages_in, phrasings_of, problems_in, write_entry, write_folder
+from bot.lint.rules import is_copy
+from tests.support.faq_files import (
+    ANSWERS,
+    entry_file,
+    messages_in,
+    phrasings_of,
+    problems_in,
+    write_entry,
+    write_folder,
+)
 
 
 @pytest.fixture
@@ -22,22 +30,72 @@ def test_both_locales_names_the_missing_file(folder):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "message"),
+    ("after", "message"),
     [
-        ("1-888-351-4024", "1-888-351-4025", "the phone number 8883514024 is in door.es.md only"),
-        ("500 dollars", "600 dollars", "the amount $500 is in door.es.md only"),
-        ("G-28", "G-29", "the form G-28 is in door.es.md only"),
-        ("July 2026", "July 2025", "the number 2026 is in door.es.md only"),
+        ("call 1-888-351-4025", "the phone number 8883514024 is in door.es.md, line 20 only"),
+        ("pay 600 dollars", "the amount $500 is in door.es.md, line 20 only"),
+        ("use G-29", "the form G-28 is in door.es.md, line 20 only"),
+        ("wait 31 days", "the number 30 is in door.es.md, line 20 only"),
+        ("{{fine}}", "the fact ice-line is in door.es.md, line 20 only"),
     ],
 )
-def test_same_in_both_names_what_differs(folder, before, after, message):
-    """A number, a sum, a form or another number that one language has and the other has not is named in both files."""
-    write_entry(folder, "rights/door", Locale.EN, answer=ANSWERS[Locale.EN].replace(before, after))
+def test_same_in_both_names_what_differs(folder, after, message):
+    """What one language has and the other has not is named in both files, where it should stand."""
+    said = {
+        "call": "llame al 1-888-351-4024",
+        "pay": "pague 500 dólares",
+        "use": "use el G-28",
+        "wait": "espere 30 días",
+    }
+    spanish = said.get(after.split()[0], "{{ice-line}}")
+    for locale, words in ((Locale.ES, spanish), (Locale.EN, after)):
+        screen = ANSWERS[locale].partition("###")[0].replace("**{{ice-line}}**", "ICE")
+        write_entry(folder, "rights/door", locale, answer=f"{screen}### A\n\nB.\n\n{words}\n\n### C\n\n{{{{fine}}}}")
 
-    messages = messages_in(folder)
+    messages = [each for each in messages_in(folder) if "own words" not in each and "is kept in" not in each]
 
     assert len(messages) == 2
-    assert any(message in each for each in messages)
+    assert f"door.en.md:18: {message}" in messages[0]
+
+
+def test_same_in_both_compares_parts(folder):
+    """Another number of parts, or a fact in another part, is named."""
+    english = ANSWERS[Locale.EN]
+    write_entry(folder, "rights/door", Locale.EN, answer=english.replace("### What to do\n", ""))
+    assert any("door.es.md has 2 parts and this file 1" in each for each in messages_in(folder))
+
+    moved = english.replace(" {{fine}}", "").replace("Do not sign", "{{fine}} Do not sign")
+    write_entry(folder, "rights/door", Locale.EN, answer=moved)
+    assert ["another part" in each for each in messages_in(folder)] == [True, True]
+
+
+def test_same_in_both_a_sum_may_leave_out_its_word(folder):
+    """755 dólares en vez de 155 is $755 instead of $155."""
+    for locale, words in ((Locale.ES, "Son 755 dólares en vez de 155."), (Locale.EN, "It is $755, not $155.")):
+        write_entry(folder, "rights/door", locale, answer=ANSWERS[locale] + words)
+
+    assert all("own words" in each for each in messages_in(folder))
+
+
+def test_in_agreement_tells_which_language_changed(folder):
+    """Once somebody said that both agree, a change in one asks for the other."""
+    prints = {locale: entry_file(locale).entry.own_fingerprint for locale in Locale}
+    for locale in Locale:
+        write_entry(folder, "rights/door", locale, agrees_with=prints[locale.other])
+    assert messages_in(folder) == []
+
+    turned = ANSWERS[Locale.ES].replace("No firme nada", "Firme todo")
+    write_entry(folder, "rights/door", Locale.ES, agrees_with=prints[Locale.EN], answer=turned)
+    (message,) = messages_in(folder)
+    assert message == (
+        "door.es.md:12: es changed since both languages agreed, en did not; change that too, "
+        "then run: faro agree rights/door"
+    )
+
+    turned = ANSWERS[Locale.EN].replace("Do not sign", "Sign")
+    write_entry(folder, "rights/door", Locale.EN, agrees_with=prints[Locale.ES], answer=turned)
+    (message,) = messages_in(folder)
+    assert "both languages changed since they agreed; compare them" in message
 
 
 @pytest.mark.parametrize("key", ["reviewed", "review_by", "related"])
@@ -93,6 +151,25 @@ def test_unique_phrasings_names_both(folder):
 
     assert len(messages) == 2
     assert all("too; keep it where it belongs" in message for message in messages)
+
+
+def test_copied_entry_is_said_once(folder):
+    """Once, and not for each of its lines."""
+    text = (folder / "rights/door.es.md").read_text(encoding="utf-8")
+    (folder / "rights/street.es.md").write_text(text.replace("[rights/street", "[rights/door"), encoding="utf-8")
+
+    copies = [each for each in messages_in(folder) if "phrasing" in each or "question" in each]
+
+    assert [copy.partition(";")[0] for copy in copies] == [
+        "street.es.md:30: 90 phrasings stand in rights/door.es.md too, this one first"
+    ]
+
+
+def test_unreadable_file_is_not_missing_too(folder):
+    """One that is not UTF-8 is named once."""
+    (folder / "rights/door.en.md").write_bytes(b"\xe9")
+
+    assert [each.partition(";")[0] for each in messages_in(folder)] == ["door.en.md:1: letters that are not UTF-8"]
 
 
 def test_near_phrasings_warns_in_both(folder):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages.locale import Locale
-from bot.lint.dates import amounts, forms, numbers, phones, undated
+from bot.lint.dates import amounts, dates, forms, numbers, phones, rulings, undated
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,21 @@ def test_numbers_are_all_the_others():
     assert numbers(text) == {"2026", "1500", "4.5", "8", "20"}
 
 
+def test_dates_are_days_with_their_year():
+    """Written alike in both languages; a month alone, and a day without a year, are none."""
+    spanish = "Desde el 17 de julio de 2026, el 1.º de marzo del 2025 y el 3 de mayo; en julio de 2026."
+    english = "Since July 17, 2026, 1 March 2025 and on May 3; in July 2026."
+
+    assert dates(spanish, Locale.ES) == dates(english, Locale.EN) == {"2026-07-17", "2025-03-01"}
+
+
+def test_rulings_are_names_and_numbers_of_cases():
+    """What only a court can overturn."""
+    text = "Matter of Yajure Hurtado, Trump v. Illinois, caso 26-104 y case 25-3248; no el I-918 ni 10-12."
+
+    assert rulings(text) == {"Matter of Yajure Hurtado", "Trump v. Illinois", "26-104", "25-3248"}
+
+
 @pytest.mark.parametrize(
     ("text", "locale", "found"),
     [
@@ -77,18 +92,18 @@ def test_numbers_are_all_the_others():
         ("Since 2026 there are new rules.", Locale.EN, []),
         ("Call now. Get a new card.", Locale.EN, []),
         ('Open the "List of Currently Disciplined Practitioners".', Locale.EN, []),
-        ("The fee is $50.", Locale.EN, ["$50"]),
-        ("Fees as of July 2026:\n\n- one: $50\n- two: $60\n\nThe fine is $70.", Locale.EN, ["$70"]),
+        ("Rules as of July 2026:\n\n- currently one\n\nLately two.", Locale.EN, ["Lately"]),
+        ("Busque un abogado esta semana.", Locale.ES, []),
     ],
 )
 def test_undated_names_what_has_no_year_near(text, locale, found):
-    """Words of the present and sums want a year in the paragraph, or in the one that leads to the list."""
-    assert [place.words for place in undated(text, locale, money_too=True)] == found
+    """Words of the present want a year in the paragraph, or in the one that leads to the list."""
+    assert [place.words for place in undated(text, locale)] == found
 
 
 def test_undated_knows_the_line():
     """The place is the line of the words."""
-    (place,) = undated("One.\n\nTwo\nthree currently.", Locale.EN, money_too=False)
+    (place,) = undated("One.\n\nTwo\nthree currently.", Locale.EN)
 
     assert place.line == 3
 
@@ -96,5 +111,5 @@ def test_undated_knows_the_line():
 @given(st.text())
 def test_wording_any_text_is_read(text):
     """No text makes the reading fail."""
-    phones(text), amounts(text), forms(text), numbers(text)
-    list(undated(text, Locale.ES, money_too=True))
+    phones(text), amounts(text), forms(text), numbers(text), dates(text, Locale.EN), rulings(text)
+    list(undated(text, Locale.ES))

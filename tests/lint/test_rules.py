@@ -3,22 +3,26 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot.faq.folder import Folder, load_folder
 from bot.faq.loader import read_folder
-from bot.faq.parser import KEYS, EntryFile
+from bot.faq.parser import KEYS, EntryFile, Line, Voices
 from bot.faq.problem import Problem, Severity
 from bot.handlers import callback_data
 from bot.languages.locale import Locale
 from bot.lint import rules
+from bot.lint.alike import Alike
+from bot.lint.folder import check_folder
 from bot.lint.glossary import Glossary
 from tests.support.faq_files import (
     STANDARDS,
     entry_file,
     entry_text,
     messages_in,
+    phrasings_of,
     problems_in,
     write_entry,
     write_folder,
@@ -65,8 +69,8 @@ def test_known_keys_names_what_was_meant(key, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"reviewed": None}, "reviewed is missing; write the date up to which the facts are known"),
-        ({"reviewed": ""}, "reviewed is missing; write the date up to which the facts are known"),
+        ({"reviewed": None}, "reviewed is missing; write the day somebody read the whole"),
+        ({"reviewed": ""}, "reviewed is missing; write the day somebody read the whole"),
         ({"reviewed": "4 de julio"}, "'4 de julio' is no date; write year-month-day"),
         ({"reviewed": "2026-02-30"}, "'2026-02-30' is no date"),
         ({"reviewed": "2026-11-26", "review_by": "2027-01-01"}, "2026-11-26 is still to come"),
@@ -156,12 +160,66 @@ def test_handy_names_long_id_is_an_error():
     assert "more than 44 letters" in next(rules.handy_names(replace(fits, id=fits.id + "a"), STANDARDS)).message
 
 
+def test_handy_names_parts_have_short_names_of_their_own():
+    """A part's name of more than 32 letters is a warning, one that another part has is an error."""
+    names = ["a" * 32, "Ábrale", "a" * 33, "abrale"]
+    file = entry_file(answer="Uno.\n\n" + "\n\n".join(f"### {name}\n\nDos." for name in names))
+
+    problems = list(rules.handy_names(file, STANDARDS))
+
+    assert [(problem.line, problem.severity) for problem in problems] == [
+        (file.parts[2].name.number, Severity.WARNING),
+        (file.parts[3].name.number, Severity.ERROR),
+    ]
+    assert "33 letters; keep it within 32" in problems[0].message
+
+
+def test_plain_markdown_question_and_names_have_none():
+    """What stands on buttons is shown as it is, asterisks and brackets too."""
+    file = entry_file(question="¿Qué **papeles** llevo?", answer="Uno.\n\n### Si [llaman](https://x.gov)\n\nDos.")
+
+    problems = list(rules.plain_markdown(file, STANDARDS))
+
+    assert [problem.line for problem in problems] == [file.question.number, file.parts[0].name.number]
+    assert all("which a button shows as they are" in problem.message for problem in problems)
+
+
+def test_safe_links_whole_site_is_a_hint():
+    """No address can be made up, so a bare home page is advice that fails nothing."""
+    (problem,) = rules.safe_links(entry_file(check="https://www.ice.gov/"), STANDARDS)
+
+    assert problem.severity is Severity.HINT
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"delicate": "yes"}, "delicate is 'yes'; write true"), ({"agrees_with": "x"}, "agrees_with is no fingerprint")],
+)
+def test_known_keys_names_values_that_cannot_be(changes, message):
+    """A key with a value that means nothing would be passed over in silence."""
+    (only,) = found(rules.known_keys, **changes)
+
+    assert message in only
+    assert found(rules.known_keys, delicate="true", agrees_with="0123456789abcdef") == []
+
+
+def test_missing_front_matter_is_said_once(tmp_path):
+    """Keys that cannot be there are not named one by one."""
+    write_folder(tmp_path)
+    path = tmp_path / "rights/door.es.md"
+    path.write_text(path.read_text(encoding="utf-8").partition("---\n# ")[2].join(["# ", ""]), encoding="utf-8")
+
+    assert messages_in(tmp_path) == [
+        "door.es.md:1: the front matter is missing; begin the file with a line --- and end it with another"
+    ]
+
+
 def test_handy_names_long_question_is_a_warning():
     """A question too long for a button is a warning."""
-    (problem,) = rules.handy_names(entry_file(question="¿" + "a" * 80), STANDARDS)
+    (problem,) = rules.handy_names(entry_file(question="¿" + "a" * 60), STANDARDS)
 
     assert problem.severity is Severity.WARNING
-    assert "81 letters" in problem.message
+    assert "61 letters" in problem.message
 
 
 def test_whole_approval_right_text_has_no_problem():
@@ -174,7 +232,7 @@ def test_whole_approval_right_text_has_no_problem():
 @pytest.mark.parametrize(
     ("by", "text", "message"),
     [
-        ("ILRC", "0123456789abcdef", "the text has changed since ILRC approved it"),
+        ("ILRC", "0123456789abcdef", "the text, or a fact in it, has changed since ILRC approved it"),
         ("ILRC", "", "which text is not recorded"),
         ("", "0123456789abcdef", "nobody is named who approved it"),
     ],
@@ -188,17 +246,27 @@ def test_whole_approval_names_what_is_missing(by, text, message):
     assert "faro approve rights/door --by NAME" in problem.message
 
 
-@pytest.mark.parametrize(("count", "problems"), [(79, 1), (80, 0), (220, 0), (221, 1)])
-def test_right_length_counts_words(count, problems):
-    """From 80 to 220 words is right; fewer or more is a warning."""
-    assert len(found(rules.right_length, answer="Hola. " * count)) == problems
+@pytest.mark.parametrize(("count", "message"), [(24, "say what to do now"), (25, ""), (80, ""), (81, "into a part")])
+def test_right_length_counts_words_of_the_first_screen(count, message):
+    """From 25 to 80 words is right; fewer or more is a warning."""
+    messages = found(rules.right_length, answer="Hola. " * count)
+
+    assert [message in each for each in messages] == [True] * bool(message)
 
 
-def test_right_length_leaves_addresses_out():
-    """The address of a link is not read, so it is not counted."""
-    file = entry_file(answer="[uno dos](https://www.ice.gov/a/b/c-d) **tres**")
+@pytest.mark.parametrize(("count", "problems"), [(120, 0), (121, 1)])
+def test_right_length_counts_words_of_a_part(count, problems):
+    """A part has up to 120 words; the problem stands on the line of its name."""
+    file = entry_file(answer="Hola. " * 25 + "\n\n### Uno\n\n" + "Hola. " * count)
 
-    assert rules.answer_words(file) == 3
+    assert [problem.line for problem in rules.right_length(file, STANDARDS)] == [file.parts[0].name.number] * problems
+
+
+def test_right_length_leaves_addresses_out_and_takes_facts_in():
+    """The address of a link is not read, so it is not counted; the words of a fact are."""
+    file = entry_file(answer="[uno dos](https://www.ice.gov/a/b/c-d) **tres** {{fine}}")
+
+    assert rules.count_words(file.texts[0].text) == 3 + 10
 
 
 def test_readable_names_long_sentences():
@@ -219,18 +287,20 @@ def test_readable_average_is_a_warning():
 
 def test_readable_hard_spanish_is_a_warning():
     """Long Spanish words are a warning, long English words are not measured."""
-    hard = "Administrativamente correspondientes procedimientos institucionales extraordinarios."
+    hard = "Administrativamente correspondientes procedimientos institucionales extraordinarios. " * 4
 
     assert "INFLESZ is" in found(rules.readable, answer=hard)[0]
     assert found(rules.readable, locale=Locale.EN, answer=hard) == []
 
 
-def test_dated_wording_money_counts_in_volatile_entries_only():
-    """A sum without a year is a warning where the entry is looked at again within 120 days."""
-    answer = "La multa es de $500."
+def test_dated_wording_wants_a_year():
+    """What passes and gives no year is a warning on its line."""
+    file = entry_file(answer="Uno.\n\n### Dos\n\nTres.\n\nActualmente no hay vuelos.")
 
-    assert "'$500' without a year" in found(rules.dated_wording, answer=answer)[0]
-    assert found(rules.dated_wording, answer=answer, review_by="2027-07-04") == []
+    (problem,) = rules.dated_wording(file, STANDARDS)
+
+    assert "'Actualmente' without a year near it; say when that holds, such as: a julio de 2026" in problem.message
+    assert problem.line == file.parts[0].text.number + 2
 
 
 def test_agreed_words_names_the_term():
@@ -245,10 +315,35 @@ def test_agreed_words_names_the_term():
 
 
 def test_varied_phrasings_few_are_a_warning():
-    """Fewer than the least number is a warning."""
-    assert (
-        f"1 phrasings; write at least {rules.FEWEST_PHRASINGS}" in found(rules.varied_phrasings, phrasings="- hola")[0]
+    """Fewer than the standard is a warning; those of a file of voices count with the entry's own."""
+    file = entry_file(phrasings="- hola\n- buenas")
+    voices = Voices(
+        Path("v.txt"), tuple(Line(number, text) for number, text in enumerate(phrasings_of("help/lines"), 1))
     )
+
+    (problem,) = rules.varied_phrasings(file, STANDARDS)
+    assert "2 phrasings that differ; write at least 90" in problem.message
+    assert list(rules.varied_phrasings(replace(file, voices=voices), STANDARDS)) == []
+
+
+def test_varied_phrasings_another_relative_place_or_number_is_no_other():
+    """Such a line does not count, and is named in the file it stands in."""
+    alike = Alike.of(Locale.ES, ["hermano", "hermana", "mama"])
+    lines = ["dónde tienen a mi hermano", "donde tienen a mi mamá", "vivo en Texas", "vivo en Nueva York", "a 20 km"]
+    voices = Voices(Path("v.txt"), (Line(1, "dónde tienen a mi hermana"), Line(2, "el i-914"), Line(3, "el i-918")))
+    file = replace(entry_file(phrasings="\n".join(f"- {line}" for line in lines)), voices=voices)
+    first = file.phrasings[0].number
+    standards = replace(STANDARDS, alike={Locale.ES: alike}, fewest_phrasings=5)
+
+    problems = list(rules.varied_phrasings(file, standards))
+
+    assert [(problem.path.name, problem.line) for problem in problems] == [
+        ("door.es.md", first + 1),
+        ("door.es.md", first + 3),
+        ("v.txt", 1),
+    ]
+    assert f"line {first} ('dónde tienen a mi hermano'), so it does not count" in problems[0].message
+    assert f"door.es.md, line {first} (" in problems[2].message
 
 
 def test_varied_phrasings_copies_are_named():
@@ -280,7 +375,7 @@ def test_check_folder_only_names_chosen_files(tmp_path):
     chosen = write_entry(tmp_path, "rights/door", Locale.ES, check="", related="[help/lines, no/where]")
     write_entry(tmp_path, "rights/street", Locale.ES, check="")
 
-    problems = rules.check_folder(read_folder(tmp_path), STANDARDS, only={chosen})
+    problems = check_folder(read_folder(tmp_path), STANDARDS, only={chosen})
 
     assert {problem.path for problem in problems} == {chosen}
     assert any("no/where, which is no entry" in problem.message for problem in problems)

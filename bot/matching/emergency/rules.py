@@ -54,7 +54,7 @@ class EmergencyRules:
         """
         file = folder / FILE
         try:
-            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             return cls()
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -140,7 +140,7 @@ def _groups(written: object) -> tuple[AnyOf, ...]:
 def _text(folder: Path, name: str, locale: Locale) -> str:
     file = folder / TEXTS / f"{name}.{locale}.md"
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return file.read_text(encoding="utf-8-sig").strip()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

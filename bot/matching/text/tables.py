@@ -13,7 +13,7 @@ def read_lines(file: Path) -> list[str]:
     Raises FaqError where the file is there but is no text.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
