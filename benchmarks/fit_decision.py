@@ -22,6 +22,7 @@ from bot.evaluation.questions import Question, load_questions
 from bot.faq.loader import load
 from bot.matching import decision
 from bot.matching.matcher import Matcher
+from bot.matching.outcome import Outcome
 from bot.matching.ranking_features import QueryFeatures
 
 FOLDS = 5
@@ -135,9 +136,7 @@ def cross_validated(extracted: Sequence[Extracted]) -> list[Answered]:
     return answered
 
 
-def judged(
-    one: Extracted, choice: Numbers, scope: Numbers
-) -> "decision.Match | decision.Suggestions | decision.NoMatch":
+def judged(one: Extracted, choice: Numbers, scope: Numbers) -> Outcome:
     """The decision about *one* under other numbers than the bot's own."""
     shares = decision.softmax(one.rows @ choice)
     in_scope = float(1 / (1 + np.exp(-(scope_row(one, choice) @ scope))))

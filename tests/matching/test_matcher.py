@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FaqError
-from bot.faq.entry import Faq
+from bot.faq.entry import Faq, Part
 from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
@@ -253,7 +253,7 @@ def test_load_names_a_broken_table(tmp_path, cache, name, content):
 def test_load_tiny_faq(tmp_path, keep):
     """One entry alone, in one language and without phrasings, is a FAQ too."""
     whole = [entry for entry in load(FAQ_FOLDER).entries if entry.locale is Locale.EN]
-    faq = Faq(tuple(replace(entry, phrasings=(), answer="") for entry in whole[:keep]))
+    faq = Faq(tuple(replace(entry, phrasings=(), first_screen=Part("", "", ""), parts=()) for entry in whole[:keep]))
     tiny = Matcher.load(faq, Path(tmp_path), tmp_path)
 
     assert tiny.find(faq.entries[0].question).candidates[0].id == faq.entries[0].id
