@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.cli import announce, faq, matching, run
+from bot.cli import announce, faq, matching, run, writing
 from bot.errors import BotError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     matching.add_index(commands)
     faq.add_check(commands)
     faq.add_approve(commands)
+    writing.add_agree(commands)
+    writing.add_facts(commands)
+    writing.add_new(commands)
+    writing.add_fmt(commands)
     announce.add_announce(commands)
     announce.add_announcements(commands)
     faq.add_version(commands)

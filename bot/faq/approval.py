@@ -1,12 +1,12 @@
-"""Record that a lawyer approved an entry's text."""
+"""Record that a lawyer approved an entry's text, or somebody that both languages say the same."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.errors import FaqError
-from bot.faq.loader import read_folder
-from bot.faq.parser import COMMENT, FENCE, LINE_END, EntryFile
+from bot.faq.front_matter import replace_file, with_key
+from bot.faq.loader import Reading, read_folder
+from bot.faq.parser import EntryFile
 from bot.languages.locale import Locale
 
 LONGEST_NAME = 80
@@ -29,51 +29,46 @@ def approve(folder: Path, entry_id: str, locales: Sequence[Locale], *, by: str) 
     if missing:
         wanted = ", ".join(f"{entry_id}.{locale}.md" for locale in sorted(missing))
         raise FaqError(f"{folder}: cannot approve {wanted}, which cannot be read; see: faro check")
-    paths = {file.path for file in files}
-    if faults := [problem for problem in (*reading.unreadable, *reading.malformed) if problem.path in paths]:
-        raise FaqError("\n".join(map(str, faults)))
+    _without_faults(reading, {file.path for file in files})
     texts = [(file.path, _approved(file, name)) for file in files]
     for path, text in texts:
-        _replace(path, text)
+        replace_file(path, text)
     return [path for path, _ in texts]
+
+
+def agree(folder: Path, entry_id: str | None = None) -> list[Path]:
+    """The files of *entry_id*, or of every entry, that now name the text of the other language as saying the same.
+
+    Files that named it already are left alone. Raises FaqError, before anything is written, when the entry has not
+    both languages or a file has a problem of form.
+    """
+    reading = read_folder(folder)
+    files = {(file.id, file.locale): file for file in reading.files if entry_id in (None, file.id)}
+    pairs = [
+        (file, files[file.id, file.locale.other]) for file in files.values() if (file.id, file.locale.other) in files
+    ]
+    if entry_id is not None and len(pairs) < len(Locale):
+        raise FaqError(f"{folder}: {entry_id} cannot be read in both languages; see: faro check")
+    _without_faults(reading, {file.path for file, _ in pairs})
+    changed = [(file, other.entry.own_fingerprint) for file, other in pairs]
+    texts = [
+        (file.path, with_key(file.path.read_bytes().decode(), file, "agrees_with", fingerprint))
+        for file, fingerprint in changed
+        if file.value("agrees_with") != fingerprint
+    ]
+    for path, text in texts:
+        replace_file(path, text)
+    return [path for path, _ in texts]
+
+
+def _without_faults(reading: Reading, paths: Collection[Path]) -> None:
+    """Raise FaqError where one of the files has a problem of form."""
+    if faults := [problem for problem in (*reading.unreadable, *reading.malformed) if problem.path in paths]:
+        raise FaqError("\n".join(map(str, faults)))
 
 
 def _approved(file: EntryFile, by: str) -> str:
     text = file.path.read_bytes().decode()
     for key, value in (("approved_by", by), ("approved_text", file.entry.fingerprint)):
-        text = _with_key(text, file, key, value)
+        text = with_key(text, file, key, value)
     return text
-
-
-def _with_key(text: str, file: EntryFile, key: str, value: str) -> str:
-    """*text* with one key set, on the line where it stands or as the front matter's last."""
-    ends = [match.span() for match in LINE_END.finditer(text)]
-    starts = [0, *(end for _, end in ends)]
-    if key in file.keys:
-        start = starts[file.keys[key].number - 1]
-        end = min([stop for stop, _ in ends if stop >= start], default=len(text))
-        line = text[start:end]
-        comment = COMMENT.search(line)
-        return f"{text[:start]}{key}: {value}{comment[0] if comment else ''}{text[end:]}"
-    fences = [
-        start
-        for start, stop in zip(starts, [*(stop for stop, _ in ends), len(text)], strict=True)
-        if FENCE.fullmatch(text, start, stop)
-    ]
-    line_end = text[slice(*ends[0])]
-    return f"{text[: fences[1]]}{key}: {value}{line_end}{text[fences[1] :]}"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put *text* in place of the file, whole or not at all, under the leave it has."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with new.open("xb") as file:
-            file.write(text.encode())
-            os.fsync(file.fileno())
-        new.chmod(path.stat().st_mode & 0o777)
-        new.replace(path)
-    except OSError as error:
-        raise FaqError(f"{path}: cannot be written ({error.strerror or error}); check who may write it") from error
-    finally:
-        new.unlink(missing_ok=True)
