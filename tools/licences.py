@@ -2,7 +2,6 @@
 
 import re
 import sys
-from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def licence_of(name: str) -> str:
         package = distribution(name)
     except PackageNotFoundError:
         return "not needed on this system"
-    metadata: Message = package.metadata  # type: ignore[assignment]  # which is what it is
+    metadata = package.metadata
     if expression := metadata.get("License-Expression"):
         return str(expression)
     named = (metadata.get("License") or "").strip()

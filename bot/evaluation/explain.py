@@ -7,9 +7,19 @@ from typing import BinaryIO
 from bot.evaluation.metrics import Answered
 from bot.evaluation.questions import Question
 from bot.languages.locale import Locale
-from bot.matching.decision import ANSWER_FROM, CHOICE, OFFER_FROM
+from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SHOW_FROM
 from bot.matching.matcher import Explanation, Matcher
-from bot.matching.outcome import Emergency, Match, NoMatch, Suggestions
+from bot.matching.outcome import (
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Suggestions,
+    Tentative,
+    beside_of,
+    offered_by,
+)
 from bot.pii.detector import LONGEST, PersonalData, without
 
 UNDECIDED = Locale.ES  # where neither an option nor the words say which language
@@ -23,7 +33,9 @@ def read_questions(lines: BinaryIO) -> Iterator[str]:
 
 
 def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:
-    """One JSON object on one line: query, locale, outcome, offered, entries, and what personal data the query holds.
+    """One JSON object on one line: query, locale, outcome, offered, entries, beside, and what personal data it holds.
+
+    `entries` starts with the one that is shown; `beside` is the entry of an emergency that is likely, not certain.
 
     As in the bot, that data has no part in matching.
     """
@@ -34,8 +46,9 @@ def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
             "query": query,
             "locale": locale or matcher.language(query) or UNDECIDED,
             "outcome": _name(outcome),
-            "offered": list(outcome.offered) if isinstance(outcome, Suggestions) else [],
+            "offered": list(offered_by(outcome)),
             "entries": [{"id": candidate.id, "score": candidate.score} for candidate in outcome.candidates],
+            "beside": beside.entry_id if (beside := beside_of(outcome)) else None,
             "personal": list(dict.fromkeys(finding.kind for finding in found)),
         },
         ensure_ascii=False,
@@ -46,9 +59,9 @@ def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
     """What was read, what spoke for the nearest entries, and the decision."""
     found = personal.find(query)
     explanation = matcher.explain(without(query[:LONGEST], found))
-    read = " / ".join(explanation.repaired) or "(nothing)"
-    language = explanation.language.value if explanation.language else "unclear"
-    lines = [f"read as   {read}", f"language  {language}; answered in {locale or explanation.language or UNDECIDED}"]
+    read, spoken = explanation.reading.repaired or "(nothing)", explanation.reading.language
+    language = spoken.value if spoken else "unclear"
+    lines = [f"read as   {read}", f"language  {language}; answered in {locale or spoken or UNDECIDED}"]
     if found:
         lines.insert(0, "left out  " + ", ".join(dict.fromkeys(finding.kind for finding in found)))
     scores = {candidate.id: candidate.score for candidate in explanation.outcome.candidates}
@@ -61,16 +74,15 @@ def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
         lines.append(f"        nearest phrasing: {item.phrasing}")
         lines.append("        " + ", ".join(f"{name} {getattr(item, name):.2f}" for name in CHOICE))
     features = explanation.features
-    lines.append(
-        f"\nagainst   oos_cosine {features.oos_cosine:.2f}, oos_logit {features.oos_logit:.2f}, "
-        f"oov_share {features.oov_share:.2f}"
-    )
+    against = ", ".join(f"{name} {getattr(features, name):.2f}" for name in ("oos_logit", "oos_cosine", "oos_tfidf"))
+    lines.append(f"\nagainst   {against}")
     return "\n".join([*lines, "", _decision(explanation)])
 
 
-def answered(matcher: Matcher, question: Question) -> Answered:
-    """What *question* comes to."""
-    explanation = matcher.explain(question.text)
+def answered(matcher: Matcher, question: Question, personal: PersonalData) -> Answered:
+    """What *question* comes to on the way that people's messages go: without the personal data in it."""
+    query = question.text[:LONGEST]
+    explanation = matcher.explain(without(query, personal.find(query)))
     first = explanation.outcome.candidates[:1]
     nearest = next(
         (item.phrasing for item in explanation.features.entries if first and item.entry_id == first[0].id), ""
@@ -78,13 +90,15 @@ def answered(matcher: Matcher, question: Question) -> Answered:
     return Answered(question, explanation.outcome, nearest)
 
 
-def _name(outcome: Match | Suggestions | NoMatch | Emergency) -> str:
+def _name(outcome: Outcome) -> str:
     match outcome:
         case Match():
             return "match"
+        case Tentative():
+            return "tentative"
         case Suggestions():
             return "suggestions"
-        case NoMatch():
+        case NoMatch() | Courtesy():
             return "none"
         case Emergency():
             return "emergency"
@@ -94,11 +108,16 @@ def _decision(explanation: Explanation) -> str:
     match explanation.outcome:
         case Match(entry_id, candidates):
             return f"answer    {entry_id}: {candidates[0].score:.1f} reaches {ANSWER_FROM:.0f}"
-        case Suggestions(offered):
-            return f"offer     {', '.join(offered)}: possible, but the best is under {ANSWER_FROM:.0f}"
-        case NoMatch():
+        case Tentative(entry_id, offered, candidates):
             return (
-                f"no answer: the probability that any entry is meant is under {OFFER_FROM:.0f} %, or it is small talk"
+                f"show      {entry_id} as likely: {candidates[0].score:.1f} reaches {SHOW_FROM:.0f}, "
+                f"not {ANSWER_FROM:.0f}; offer {', '.join(offered) or 'nothing'}"
             )
+        case Suggestions(offered):
+            return f"offer     {', '.join(offered)}: possible, but the best is under {SHOW_FROM:.0f}"
+        case NoMatch():
+            return f"no answer: the probability that any entry is meant is under {OFFER_FROM:.0f} %"
+        case Courtesy(kind):
+            return f"no answer: {kind}, and nothing else"
         case Emergency(entry_id, rule):
             return f"emergency {entry_id}: rule [{rule}] decides"

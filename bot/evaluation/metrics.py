@@ -1,14 +1,26 @@
-"""How well the matcher does on labelled questions: the figures, by locale and style, and the confusions."""
+"""How well the matcher does on labelled questions: figures by locale, set, style and length, and confusions."""
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tqdm import tqdm
 
 from bot.evaluation.questions import Question
 from bot.languages.locale import Locale
-from bot.matching.outcome import Candidate, Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import (
+    Candidate,
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Tentative,
+    beside_of,
+    offered_by,
+    shown_by,
+)
 
 ALL = "all"
 
@@ -22,22 +34,31 @@ class Answered:
     phrasing: str = ""
 
     @property
-    def sure_of(self) -> str | None:
-        """The entry that was answered with, or None."""
-        match self.outcome:
-            case Match(entry_id) | Emergency(entry_id):
-                return entry_id
-            case Suggestions() | NoMatch():
-                return None
+    def is_sure(self) -> bool:
+        """Whether an entry was answered with as if sure."""
+        return isinstance(self.outcome, Match | Emergency)
 
     @property
-    def offered(self) -> tuple[str, ...]:
-        """The entries whose buttons would be shown."""
-        match self.outcome:
-            case Suggestions(offered):
-                return offered
-            case Match() | Emergency() | NoMatch():
-                return ()
+    def is_likely(self) -> bool:
+        """Whether an entry was shown as likely."""
+        return isinstance(self.outcome, Tentative)
+
+    @property
+    def shows_right(self) -> bool:
+        """Whether a right entry was shown at once, as sure or as likely."""
+        return shown_by(self.outcome) in self.question.right
+
+    @property
+    def serves(self) -> bool:
+        """Whether a right entry was shown at once, came beside, or is among the buttons."""
+        beside = beside_of(self.outcome)
+        reached = {shown_by(self.outcome), *offered_by(self.outcome), beside.entry_id if beside else None}
+        return not self.question.right.isdisjoint(reached - {None})
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the person was told that there is no answer."""
+        return isinstance(self.outcome, NoMatch | Courtesy)
 
     def is_right_among(self, candidates: Iterable[Candidate]) -> bool:
         """Whether one of *candidates* is a right entry."""
@@ -45,33 +66,80 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Shares, 0-1, of the questions in scope (the last two: out of it); None where there are no such questions."""
+class Share:
+    """How many *held* *of* so many."""
 
-    first: float | None
-    first_three: float | None
-    answered_rightly: float | None
-    served: float | None
-    answered_wrongly: float | None
-    told_unknown: float | None
-    asked_back: float | None
-    out_answered: float | None
-    out_told_unknown: float | None
-    in_scope: int
-    out_of_scope: int
+    held: int
+    of: int
+
+    @property
+    def value(self) -> float | None:
+        """The share, 0-1; None of nothing."""
+        return self.held / self.of if self.of else None
+
+    @property
+    def error(self) -> float | None:
+        """Its standard error (binomial)."""
+        share = self.value
+        return None if share is None else math.sqrt(share * (1 - share) / self.of)
 
 
-LABELS = {
-    "first": "right entry first",
-    "first_three": "right entry among the first three",
-    "answered_rightly": "answered at once, and rightly",
-    "served": "served: answered rightly, or among the buttons",
-    "answered_wrongly": "answered wrongly as if sure",
-    "told_unknown": "in scope, but told: I don't know",
-    "asked_back": "in scope, asked back with buttons",
-    "out_answered": "out of scope, answered as if in scope",
-    "out_told_unknown": "out of scope, told: I don't know",
+@dataclass(frozen=True)
+class Measure:
+    """What is counted, over which questions, and which direction is better."""
+
+    label: str
+    counts: Callable[[Question], bool]
+    holds: Callable[[Answered], bool]
+    more_is_better: bool = True
+
+
+def _inside(question: Question) -> bool:
+    return question.entry is not None
+
+
+def _outside(question: Question) -> bool:
+    return question.entry is None
+
+
+def _nothing_right(question: Question) -> bool:
+    return not question.right
+
+
+def _sure_right(one: Answered) -> bool:
+    return one.is_sure and one.shows_right
+
+
+def _sure_wrong(one: Answered) -> bool:
+    return one.is_sure and not one.shows_right
+
+
+def _likely_wrong(one: Answered) -> bool:
+    return one.is_likely and not one.shows_right
+
+
+def _shown_wrong(one: Answered) -> bool:
+    return shown_by(one.outcome) is not None and not one.shows_right
+
+
+MEASURES: Mapping[str, Measure] = {
+    "first": Measure("right entry first", _inside, lambda one: one.is_right_among(one.outcome.candidates[:1])),
+    "first_three": Measure(
+        "right entry among the first three", _inside, lambda one: one.is_right_among(one.outcome.candidates[:3])
+    ),
+    "sure_right": Measure("answered as sure, and rightly", _inside, _sure_right),
+    "shown_right": Measure("shown at once (sure or likely), and rightly", _inside, lambda one: one.shows_right),
+    "served": Measure("served: shown rightly, beside, or among the buttons", _inside, lambda one: one.serves),
+    "sure_wrong": Measure("wrong as if sure", _inside, _sure_wrong, more_is_better=False),
+    "likely_wrong": Measure("wrong as likely", _inside, _likely_wrong, more_is_better=False),
+    "told_unknown": Measure(
+        "in scope, but told: I don't know", _inside, lambda one: one.is_unknown, more_is_better=False
+    ),
+    "out_shown": Measure("out of scope, shown as sure or likely", _outside, _shown_wrong, more_is_better=False),
+    "out_told": Measure("out of scope, told: I don't know", _nothing_right, lambda one: one.is_unknown),
 }
+
+Figures = Mapping[str, Share]
 
 
 def answer_all(
@@ -82,39 +150,21 @@ def answer_all(
 
 
 def figures(answered: Sequence[Answered]) -> Figures:
-    """The shares over *answered*."""
-    inside = [one for one in answered if one.question.entry is not None]
-    outside = [one for one in answered if one.question.entry is None]
-    return Figures(
-        first=_share(inside, lambda one: one.is_right_among(one.outcome.candidates[:1])),
-        first_three=_share(inside, lambda one: one.is_right_among(one.outcome.candidates[:3])),
-        answered_rightly=_share(inside, lambda one: one.sure_of in one.question.right),
-        served=_share(
-            inside,
-            lambda one: one.sure_of in one.question.right or not one.question.right.isdisjoint(one.offered),
-        ),
-        answered_wrongly=_share(inside, lambda one: one.sure_of is not None and one.sure_of not in one.question.right),
-        told_unknown=_share(inside, lambda one: isinstance(one.outcome, NoMatch)),
-        asked_back=_share(inside, lambda one: isinstance(one.outcome, Suggestions)),
-        out_answered=_share(outside, lambda one: one.sure_of is not None and one.sure_of not in one.question.right),
-        out_told_unknown=_share(
-            [one for one in outside if not one.question.right], lambda one: isinstance(one.outcome, NoMatch)
-        ),
-        in_scope=len(inside),
-        out_of_scope=len(outside),
-    )
+    """Each measure's share over *answered*."""
+    return {name: _share(measure, answered) for name, measure in MEASURES.items()}
 
 
 def by_locale(answered: Sequence[Answered]) -> dict[Locale, dict[str, Figures]]:
-    """The figures of each locale: of all its questions, then of each style."""
+    """The figures of each locale: of all its questions, then of each set, style and length."""
     tables: dict[Locale, dict[str, Figures]] = {}
     for locale in Locale:
         own = [one for one in answered if one.question.locale is locale]
-        styles = dict.fromkeys(one.question.style for one in own)
+        groups: dict[str, list[Answered]] = defaultdict(list, {ALL: own})
+        for name_of in (_origin, _style, _length):
+            for one in sorted(own, key=name_of):
+                groups[name_of(one)].append(one)
         if own:
-            tables[locale] = {ALL: figures(own)} | {
-                style: figures([one for one in own if one.question.style == style]) for style in styles
-            }
+            tables[locale] = {name: figures(group) for name, group in groups.items() if name}
     return tables
 
 
@@ -145,17 +195,36 @@ def confusions(answered: Sequence[Answered]) -> tuple[Confusion, ...]:
 
 
 def table(answered: Sequence[Answered]) -> str:
-    """The figures as people read them: a line a figure, a column a locale; then right-first by style."""
+    """The figures as people read them: a line a measure, a column a locale; then the main ones of each group."""
     tables = by_locale(answered)
-    lines = [f"{'':48}" + "".join(f"{locale:>8}" for locale in tables)]
-    for field in fields(Figures):
-        label = LABELS.get(field.name, field.name.replace("_", " "))
-        values = (getattr(styles[ALL], field.name) for styles in tables.values())
-        lines.append(f"{label:48}" + "".join(f"{_written(value):>8}" for value in values))
-    for locale, styles in tables.items():
-        shown = (f"{style} {_written(own.first)} ({own.in_scope})" for style, own in styles.items() if own.in_scope)
-        lines.append(f"right entry first, {locale}: " + ", ".join(shown))
+    lines = [f"{'':52}" + "".join(f"{locale:>14}" for locale in tables)]
+    for name, measure in MEASURES.items():
+        shares = (groups[ALL][name] for groups in tables.values())
+        lines.append(f"{measure.label:52}" + "".join(f"{_written(share):>14}" for share in shares))
+    for locale, groups in tables.items():
+        lines.append(
+            f"\n{locale:22}{'in scope':>9}{'first':>8}{'three':>8}{'sure':>8}{'shown':>8}{'served':>8}{'out':>6}"
+        )
+        for name, own in groups.items():
+            shown = ("first", "first_three", "sure_right", "shown_right", "served")
+            values = "".join(f"{_percent(own[measure].value):>8}" for measure in shown)
+            lines.append(f"{name:22}{own['first'].of:>9}{values}{own['out_shown'].of:>6}")
     return "\n".join(lines)
+
+
+def as_values(
+    found: Mapping[Locale, Mapping[str, Figures]],
+) -> dict[str, dict[str, dict[str, dict[str, float | None]]]]:
+    """*found* as plain values: each share, its standard error, and over how many questions it is."""
+    return {
+        locale: {
+            name: {
+                measure: {"share": share.value, "error": share.error, "of": share.of} for measure, share in own.items()
+            }
+            for name, own in groups.items()
+        }
+        for locale, groups in found.items()
+    }
 
 
 def confusion_table(found: Sequence[Confusion], most: int | None = None) -> str:
@@ -186,11 +255,28 @@ def confusions_by_entry(answered: Sequence[Answered]) -> str:
     return "\n".join(lines)
 
 
-def _share(answered: Sequence[Answered], holds: Callable[[Answered], bool]) -> float | None:
-    return sum(map(holds, answered)) / len(answered) if answered else None
+def _origin(one: Answered) -> str:
+    return one.question.origin
 
 
-def _written(value: float | None) -> str:
-    if value is None:
+def _style(one: Answered) -> str:
+    return one.question.style
+
+
+def _length(one: Answered) -> str:
+    return one.question.length.value
+
+
+def _share(measure: Measure, answered: Sequence[Answered]) -> Share:
+    counted = [one for one in answered if measure.counts(one.question)]
+    return Share(sum(map(measure.holds, counted)), len(counted))
+
+
+def _written(share: Share) -> str:
+    if share.value is None or share.error is None:
         return "-"
-    return str(value) if isinstance(value, int) else f"{value:.1%}"
+    return f"{share.value:.1%} ±{100 * share.error:.1f}"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"

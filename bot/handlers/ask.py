@@ -13,8 +13,8 @@ from bot.handlers.replies import answer, no_answer, topics
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import RecentQuery
 from bot.handlers.subscribe import offer
-from bot.matching.continuation import Sureness, answered_by, goes_on, joined, sureness_of
-from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.continuation import Sureness, goes_on, joined, sureness_of
+from bot.matching.outcome import Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions, Tentative, shown_by
 from bot.matching.smalltalk import SmallTalk
 from bot.pii.detector import LONGEST, without
 from bot.rendering.html import to_html
@@ -42,13 +42,13 @@ async def answer_query(query: str, context: Context) -> Sequence[Reply]:
     careful = caution(found, context)
     if found and not any(map(str.isalpha, query)):
         return [topics(context), *careful]
-    talk = services.matcher.small_talk(query) if query else SmallTalk.GREETING
-    if talk is not None:
-        return [_small_talk(talk, context), *careful]
+    if not query:
+        return [_small_talk(SmallTalk.GREETING, context), *careful]
     outcome = await _understand(query, context)
-    services.sessions.set_offered(
-        context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
-    )
+    if not isinstance(outcome, Courtesy):
+        services.sessions.set_offered(
+            context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
+        )
     offered = await offer(context) if isinstance(outcome, Match) else []  # never after an emergency
     return [*_replies(outcome, context), *careful, *offered]
 
@@ -72,8 +72,14 @@ def _replies(outcome: Outcome, context: Context) -> Iterable[Reply]:
         case Match(entry_id):
             entry = services.entry(entry_id, locale)
             return [answer(entry, context) if entry else no_answer(context)]
+        case Tentative(entry_id, offered):
+            entry = services.entry(entry_id, locale)
+            shown = answer(entry, context) if entry else no_answer(context)
+            return [shown, *_choice(offered, context._("Or is it about this?"), context)]
         case Suggestions(offered):
             return _choice(offered, context._("Is it one of these?"), context)
+        case Courtesy(kind):
+            return [_small_talk(kind, context)]
         case NoMatch():
             return [no_answer(context)]
 
@@ -104,14 +110,16 @@ async def _understand(query: str, context: Context) -> Outcome:
     """
     services, chat_id, now = context.services, context.chat_id, context.services.clock()
     alone = await services.find(query)
-    if context.origin.edited_message or context.origin.effective_chat.type != ChatType.PRIVATE:
+    if isinstance(alone, Courtesy) or context.origin.edited_message:
+        return alone
+    if context.origin.effective_chat.type != ChatType.PRIVATE:
         return alone
     before = services.sessions.recent_query(chat_id, now=now)
     if before is None or sureness_of(alone) is Sureness.SURE:
-        services.sessions.set_recent_query(chat_id, RecentQuery(query, answered_by(alone), now))
+        services.sessions.set_recent_query(chat_id, RecentQuery(query, shown_by(alone), now))
         return alone
     together = joined(before.query, query)
     both = await services.find(together)
     outcome = both if goes_on(alone, both, answered=before.entry_id) else alone
-    services.sessions.set_recent_query(chat_id, RecentQuery(together, answered_by(outcome) or before.entry_id, now))
+    services.sessions.set_recent_query(chat_id, RecentQuery(together, shown_by(outcome) or before.entry_id, now))
     return outcome

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions, Tentative, shown_by
 
 LONGEST_JOINED = 1000  # characters of what came before that are tried together with a message
 
@@ -12,7 +12,8 @@ class Sureness(IntEnum):
 
     NOTHING = 0
     POSSIBLE = 1
-    SURE = 2
+    LIKELY = 2
+    SURE = 3
 
 
 def sureness_of(outcome: Outcome) -> Sureness:
@@ -20,15 +21,12 @@ def sureness_of(outcome: Outcome) -> Sureness:
     match outcome:
         case Match() | Emergency():
             return Sureness.SURE
+        case Tentative():
+            return Sureness.LIKELY
         case Suggestions():
             return Sureness.POSSIBLE
-        case NoMatch():
+        case NoMatch() | Courtesy():
             return Sureness.NOTHING
-
-
-def answered_by(outcome: Outcome) -> str | None:
-    """The entry that is sent for *outcome*."""
-    return outcome.entry_id if isinstance(outcome, Match | Emergency) else None
 
 
 def joined(before: str, query: str) -> str:
@@ -42,7 +40,7 @@ def goes_on(alone: Outcome, together: Outcome, *, answered: str | None) -> bool:
     *answered* is the entry that those before it were answered with: it is not sent again, and after it a guess is no
     continuation.
     """
-    if answered_by(together) is not None and answered_by(together) == answered:
+    if shown_by(together) is not None and shown_by(together) == answered:
         return False
     needed = Sureness.SURE if answered else sureness_of(alone) + 1
     return sureness_of(together) >= needed

@@ -1,47 +1,19 @@
 """From features to a decision: answer, offer, or say that there is no answer."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions
+from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SCOPE, SHOW_FROM
+from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions, Tentative
 from bot.matching.ranking_features import EntryFeatures, QueryFeatures
 
-# Fitted by `python benchmarks/fit_decision.py` on the development questions: a conditional logit chooses among the
-# entries, and a logistic regression says whether any of them is meant. The thresholds below were chosen on its
-# cross-validated figures.
-CHOICE = {
-    "logit": 0.645,
-    "piece_logit": 0.169,
-    "margin": 0.166,
-    "max_cosine": 2.225,
-    "top3_cosine": 4.102,
-    "token_set_ratio": 3.131,
-    "idf_coverage": 5.167,
-}
-SCOPE = {
-    "logit": -0.320,
-    "piece_logit": 0.255,
-    "margin": 0.472,
-    "max_cosine": -9.667,
-    "top3_cosine": 9.526,
-    "token_set_ratio": 4.701,
-    "idf_coverage": 3.324,
-    "oos_cosine_lead": -10.215,
-    "oos_logit": -0.534,
-    "oov_share": -0.272,
-    "best_share": -0.014,
-    "intercept": -6.907,
-}
-
-# Score from which the best entry is the answer. Scores are shares of one whole, so this is a margin as well: the next
-# entry has 20 at the most.
-ANSWER_FROM = 80.0
-OFFER_FROM = 30.0  # 100 x the probability that any entry is meant, from which there is something to offer
-OFFER_MASS = 0.97  # of the probability among entries, that the offered ones hold together
-FEWEST, MOST = 2, 4  # buttons
+PLAUSIBLE = 0.08  # share among the entries from which a button is offered
+BESIDE_TENTATIVE = 2  # buttons under an entry that is shown as likely
+FEWEST, MOST = 2, 3  # buttons where none is
 SHOWN = 5  # candidates an outcome names
 
 Numbers = NDArray[np.float64]
@@ -66,21 +38,29 @@ def score(query: QueryFeatures, choice: Mapping[str, float] = CHOICE, scope: Map
         return Ranking(0.0, ())
     shares = softmax(np.stack([choice_row(entry, choice) for entry in query.entries]) @ np.array(list(choice.values())))
     order = np.argsort(-shares, kind="stable")
-    row = scope_row(query, int(order[0]), float(shares[order[0]]), scope)
+    row = scope_row(query, int(order[0]), scope)
     p_in_scope = float(1 / (1 + np.exp(-(row @ np.array(list(scope.values()))))))
     return Ranking(p_in_scope, tuple((query.entries[at].entry_id, float(shares[at])) for at in order))
 
 
-def decide(ranking: Ranking) -> Match | Suggestions | NoMatch:
+def decide(
+    ranking: Ranking,
+    *,
+    answer_from: float = ANSWER_FROM,
+    show_from: float = SHOW_FROM,
+    offer_from: float = OFFER_FROM,
+) -> Match | Tentative | Suggestions | NoMatch:
     """What to do about it."""
     five = ranking.candidates
-    if not five or 100 * ranking.p_in_scope < OFFER_FROM:
+    if not five or 100 * ranking.p_in_scope < offer_from:
         return NoMatch(five)
-    if five[0].score >= ANSWER_FROM:
+    if five[0].score >= answer_from:
         return Match(five[0].id, five)
-    sums = np.cumsum([share for _, share in ranking.shares])
-    wanted = int((sums < OFFER_MASS).sum()) + 1
-    return Suggestions(tuple(candidate.id for candidate in five[: min(max(wanted, FEWEST), MOST)]), five)
+    plausible = [entry_id for entry_id, share in ranking.shares[:SHOWN] if share >= PLAUSIBLE]
+    if five[0].score >= show_from:
+        return Tentative(five[0].id, tuple(plausible[1 : 1 + BESIDE_TENTATIVE]), five)
+    offered = plausible[:MOST] if len(plausible) >= FEWEST else [candidate.id for candidate in five[:FEWEST]]
+    return Suggestions(tuple(offered), five)
 
 
 def choice_row(entry: EntryFeatures, names: Mapping[str, float] = CHOICE) -> Numbers:
@@ -88,17 +68,17 @@ def choice_row(entry: EntryFeatures, names: Mapping[str, float] = CHOICE) -> Num
     return np.array([getattr(entry, name) for name in names])
 
 
-def scope_row(query: QueryFeatures, best: int, best_share: float, names: Mapping[str, float] = SCOPE) -> Numbers:
+def scope_row(query: QueryFeatures, best: int, names: Mapping[str, float] = SCOPE) -> Numbers:
     """What the question of scope is decided by, in the order of *names*.
 
-    *best* is the likeliest entry's place among the features, *best_share* its share among the entries.
+    *best* is the likeliest entry's place among the features.
     """
     entry = query.entries[best]
     values = vars(entry) | {
         "oos_cosine_lead": query.oos_cosine - entry.max_cosine,
+        "oos_tfidf_lead": query.oos_tfidf - entry.top3_tfidf,
         "oos_logit": query.oos_logit,
-        "oov_share": query.oov_share,
-        "best_share": best_share,
+        "log_words": math.log(query.words),
         "intercept": 1.0,
     }
     return np.array([values[name] for name in names])

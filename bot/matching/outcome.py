@@ -1,6 +1,8 @@
-"""What matching can come to: four outcomes, four types."""
+"""What matching can come to: six outcomes, six types."""
 
 from dataclasses import dataclass
+
+from bot.matching.smalltalk import SmallTalk
 
 
 @dataclass(frozen=True)
@@ -12,19 +14,39 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """An emergency that is likely but not certain: its first words and its entry come beside the answer."""
+
+    entry_id: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Match:
     """Sure: answer with this entry. *candidates* are the five best, best first."""
 
     entry_id: str
     candidates: tuple[Candidate, ...]
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True)
+class Tentative:
+    """Likely: show this entry as what was understood, and offer the next ones, likeliest first."""
+
+    entry_id: str
+    offered: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Unsure: offer these two to four entries, likeliest first."""
+    """Unsure: offer these two or three entries, likeliest first."""
 
     offered: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -32,15 +54,47 @@ class NoMatch:
     """No entry answers it."""
 
     candidates: tuple[Candidate, ...]
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True)
+class Courtesy:
+    """A greeting, thanks or a farewell, and nothing else."""
+
+    kind: SmallTalk
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True)
 class Emergency:
-    """It cannot wait: a fixed rule says which entry; *candidates* starts with it, at 100."""
+    """It cannot wait, for certain: a rule says which entry; *candidates* starts with it, at 100."""
 
     entry_id: str
     rule: str
     candidates: tuple[Candidate, ...]
 
 
-Outcome = Match | Suggestions | NoMatch | Emergency
+Outcome = Match | Tentative | Suggestions | NoMatch | Courtesy | Emergency
+
+
+def shown_by(outcome: Outcome) -> str | None:
+    """The entry that is shown at once for *outcome*, or None."""
+    match outcome:
+        case Match(entry_id) | Tentative(entry_id) | Emergency(entry_id):
+            return entry_id
+        case Suggestions() | NoMatch() | Courtesy():
+            return None
+
+
+def offered_by(outcome: Outcome) -> tuple[str, ...]:
+    """The entries whose buttons *outcome* shows."""
+    match outcome:
+        case Suggestions(offered) | Tentative(offered=offered):
+            return offered
+        case Match() | NoMatch() | Courtesy() | Emergency():
+            return ()
+
+
+def beside_of(outcome: Outcome) -> Beside | None:
+    """The emergency that comes beside *outcome*, or None."""
+    return None if isinstance(outcome, Courtesy | Emergency) else outcome.beside

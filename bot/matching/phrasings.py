@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.entry import Faq
+from bot.faq.entry import Entry, Faq
+from bot.faq.facts import NAMED
 from bot.languages.locale import Locale
 from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.text.normalize import normalized
 from bot.matching.text.spelling import Speller
 from bot.matching.text.tables import TABLES, read_lines, read_pairs
 
-VERSION = b"3"  # of what is computed from phrasings; a new one leaves old files aside
+VERSION = b"4"  # of what is computed from phrasings; a new one leaves old files aside
 OUT_OF_SCOPE = -1  # the label of an example that no entry answers
 
 
@@ -23,14 +24,18 @@ OUT_OF_SCOPE = -1  # the label of an example that no entry answers
 class Phrasings:
     """The texts to match against, normalized and repaired, each labelled with the number of its entry in *ids*.
 
-    The label OUT_OF_SCOPE belongs to no entry. The words in *alike*, such as those for relatives, count as one word
-    where words are compared.
+    The label OUT_OF_SCOPE belongs to no entry; labels ascend. The words in *alike*, such as those for relatives, count
+    as one word where words are compared.
     """
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
     labels: NDArray[np.intp]
     alike: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if (np.diff(self.labels) < 0).any():
+            raise ValueError("labels descend; put the texts in their labels' order")
 
     @property
     def fingerprint(self) -> str:
@@ -43,16 +48,16 @@ class Phrasings:
 
 def phrasings_of(faq: Faq, folder: Path, speller: Speller) -> Phrasings:
     """Questions and phrasings of both languages, and the out-of-scope examples, as a query would be read."""
-    ids = tuple(dict.fromkeys(entry.id for entry in faq.entries))
-    number_of = {entry_id: number for number, entry_id in enumerate(ids)}
-    texts: dict[tuple[str, int], None] = {}
+    texts: dict[tuple[str, str | None], None] = {}
     for entry in faq.entries:
         for text in (entry.question, *entry.phrasings):
-            texts[speller.repair(normalized(text), entry.locale), number_of[entry.id]] = None
+            texts[speller.repair(normalized(text), entry.locale), entry.id] = None
     for locale in Locale:
         for text in read_lines(folder / TABLES / f"out-of-scope.{locale}.txt"):
-            texts[speller.repair(normalized(text), locale), OUT_OF_SCOPE] = None
-    kept = [(text, label) for text, label in texts if text]
+            texts[speller.repair(normalized(text), locale), None] = None
+    ids = tuple(dict.fromkeys(entry_id for text, entry_id in texts if text and entry_id))
+    label_of: dict[str | None, int] = {None: OUT_OF_SCOPE} | {entry_id: label for label, entry_id in enumerate(ids)}
+    kept = sorted(((text, label_of[entry_id]) for text, entry_id in texts if text), key=lambda item: item[1])
     return Phrasings(
         ids,
         tuple(text for text, _ in kept),
@@ -76,12 +81,19 @@ def vocabulary_of(faq: Faq, phrasings: Phrasings) -> list[frozenset[str]]:
         if label != OUT_OF_SCOPE:
             words[phrasings.ids[label]].update(text.split())
     for entry in faq.entries:
-        words[entry.id].update(normalized(entry.answer, longest=None).split())
+        if entry.id in words:
+            words[entry.id].update(_answer_words(entry))
     return [frozenset(own) for own in words.values()]
 
 
 def _own_words(faq: Faq) -> Counter[str]:
     """The words that reviewed texts hold, which are spelt right."""
     return Counter(
-        word for entry in faq.entries for word in normalized(f"{entry.question} {entry.answer}", longest=None).split()
+        word for entry in faq.entries for word in [*normalized(entry.question).split(), *_answer_words(entry)]
     )
+
+
+def _answer_words(entry: Entry) -> list[str]:
+    """The words of the answer, without those of the facts it names: a new fact makes nothing anew here."""
+    written = " ".join(f"{part.name} {part.written}" for part in (entry.first_screen, *entry.parts))
+    return normalized(NAMED.sub(" ", written), longest=None).split()

@@ -47,7 +47,7 @@ def test_as_text_shows_what_decided(matcher, personal):
     assert "quiero visitar a mi papa" in text
     assert "detention/visits" in text
     assert "nearest phrasing" in text
-    for word in ("logit", "max_cosine", "idf_coverage", "oos_cosine", "oov_share"):
+    for word in ("logit", "top3_cosine", "top3_tfidf", "idf_coverage", "oos_cosine", "oos_logit"):
         assert word in text
 
 
@@ -57,6 +57,7 @@ def test_personal_data_has_no_part(matcher, personal):
     found = json.loads(as_json(matcher, query, None, personal))
 
     assert found["personal"] == ["a-number"]
+    assert "123" not in answered(matcher, Question(query, Locale.EN, None, (), "plain"), personal).phrasing
     assert "123" not in as_text(matcher, query, None, personal)
 
 
@@ -65,9 +66,9 @@ def test_as_text_of_nothing(matcher, personal):
     assert "no answer" in as_text(matcher, "", None, personal)
 
 
-def test_answered_names_the_phrasing(matcher):
+def test_answered_names_the_phrasing(matcher, personal):
     """What measuring sees: the outcome, and the phrasing that spoke for its first entry."""
-    one = answered(matcher, Question("visiting hours please", Locale.EN, "detention/visits", (), "plain"))
+    one = answered(matcher, Question("visiting hours please", Locale.EN, "detention/visits", (), "plain"), personal)
 
     assert one.outcome.candidates[0].id == "detention/visits"
     assert one.phrasing == "visiting hours"

@@ -1,11 +1,16 @@
 """Figures on labelled questions, counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.evaluation.metrics import (
     ALL,
+    MEASURES,
     Answered,
+    Share,
     answer_all,
+    as_values,
     by_locale,
     confusion_table,
     confusions,
@@ -13,9 +18,20 @@ from bot.evaluation.metrics import (
     figures,
     table,
 )
-from bot.evaluation.questions import Question
+from bot.evaluation.questions import Length, Question
 from bot.languages.locale import Locale
-from bot.matching.outcome import Candidate, Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import (
+    Beside,
+    Candidate,
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Suggestions,
+    Tentative,
+)
+from bot.matching.smalltalk import SmallTalk
 
 A, B, C, D = "t/a", "t/b", "t/c", "t/d"
 
@@ -30,6 +46,11 @@ def match(*ids: str) -> Match:
     return Match(ids[0], candidates(*ids))
 
 
+def likely(*ids: str) -> Tentative:
+    """The first of *ids* shown as likely, the others offered."""
+    return Tentative(ids[0], ids[1:], candidates(*ids))
+
+
 def answer(
     outcome: Outcome, entry: str | None = A, *also: str, locale: Locale = Locale.ES, style: str = "plain"
 ) -> Answered:
@@ -38,54 +59,61 @@ def answer(
 
 
 def test_figures_of_each_outcome():
-    """Each share counts what it says, over the questions in scope or out of it."""
+    """Each measure counts what it says, over the questions in scope or out of it."""
     found = figures(
         [
             answer(match(A, B)),  # right
             answer(match(B, A), A, B),  # right: an also counts
             answer(match(B, A)),  # wrong as if sure
             answer(Emergency(A, "door", candidates(A))),  # right
+            answer(likely(A, B)),  # shown rightly
+            answer(likely(B, A)),  # wrong as likely, but served
             answer(Suggestions((B, A), candidates(B, A, C))),  # served
             answer(Suggestions((B, C), candidates(B, C, A))),  # among the first three, but not offered
+            answer(Suggestions((B, C), candidates(B, C), Beside(A, "door"))),  # served: it comes beside
             answer(NoMatch(candidates(A))),  # first, but told unknown
-            answer(NoMatch(())),
+            answer(Courtesy(SmallTalk.THANKS)),  # told unknown
             answer(match(A), None),  # out of scope, answered
-            answer(Emergency(A, "door", candidates(A)), None),
+            answer(likely(A), None),  # out of scope, shown
             answer(Emergency(A, "door", candidates(A)), None, A),  # an emergency that the label allows is no mistake
             answer(Suggestions((A, B), candidates(A, B)), None),
             answer(NoMatch(candidates(A)), None),
         ]
     )
 
-    assert (found.in_scope, found.out_of_scope) == (8, 5)
-    assert found.first == 4 / 8
-    assert found.first_three == 7 / 8
-    assert found.answered_rightly == 3 / 8
-    assert found.served == 4 / 8
-    assert found.answered_wrongly == 1 / 8
-    assert found.told_unknown == 2 / 8
-    assert found.asked_back == 2 / 8
-    assert found.out_answered == 2 / 5
-    assert found.out_told_unknown == 1 / 4
+    assert {name: (share.held, share.of) for name, share in found.items()} == {
+        "first": (5, 11),
+        "first_three": (9, 11),
+        "sure_right": (3, 11),
+        "shown_right": (4, 11),
+        "served": (7, 11),
+        "sure_wrong": (1, 11),
+        "likely_wrong": (1, 11),
+        "told_unknown": (2, 11),
+        "out_shown": (2, 5),
+        "out_told": (1, 4),
+    }
 
 
-def test_figures_without_questions():
-    """Where there is nothing to count there is no share."""
-    found = figures([])
+def test_share_has_a_standard_error():
+    """Of a quarter of a hundred questions: four points; where there is nothing to count there is neither."""
+    assert Share(25, 100).value == 0.25
+    assert Share(25, 100).error == pytest.approx(0.0433, abs=1e-4)
+    assert (Share(0, 0).value, Share(0, 0).error) == (None, None)
+    assert figures([])["first"] == Share(0, 0)
 
-    assert (found.first, found.out_answered, found.in_scope) == (None, None, 0)
 
-
-def test_by_locale_and_style():
-    """A table a locale that has questions, its styles after the whole."""
-    found = by_locale(
-        [answer(match(A), style="short"), answer(match(B), style="voice"), answer(match(B), style="voice")]
-    )
+def test_by_locale_set_style_and_length():
+    """A table a locale that has questions: the whole, then each set, each style and each length."""
+    long = replace(answer(match(B), style="voice"), question=Question("q " * 50, Locale.ES, A, (), "voice", "real"))
+    found = by_locale([answer(match(A), style="short"), answer(match(B), style="voice"), long])
 
     assert list(found) == [Locale.ES]
-    assert list(found[Locale.ES]) == [ALL, "short", "voice"]
-    assert found[Locale.ES][ALL].first == pytest.approx(1 / 3)
-    assert found[Locale.ES]["voice"].first == 0
+    assert set(found[Locale.ES]) == {ALL, "real", "short", "voice", Length.SHORT, Length.LONG}
+    assert found[Locale.ES][ALL]["first"] == Share(1, 3)
+    assert found[Locale.ES]["voice"]["first"] == Share(0, 2)
+    assert found[Locale.ES]["real"]["first"] == found[Locale.ES][Length.LONG]["first"] == Share(0, 1)
+    assert as_values(found)["es"][ALL]["first"] == {"share": 1 / 3, "error": pytest.approx(0.272, abs=1e-3), "of": 3}
 
 
 def test_confusions_count_pairs():
@@ -135,14 +163,14 @@ def test_confusions_by_entry():
 
 
 def test_table_has_all_figures():
-    """A line a figure, a column a locale, a dash where there is nothing to count."""
-    text = table([answer(match(A)), answer(match(B), locale=Locale.EN)])
-    lines = text.splitlines()
+    """A line a measure, a column a locale, a dash where there is nothing to count; a line a group."""
+    lines = table([answer(match(A)), answer(match(B), locale=Locale.EN)]).splitlines()
 
     assert lines[0].split() == ["es", "en"]
-    assert next(line for line in lines if line.startswith("right entry first ")).split()[-2:] == ["100.0%", "0.0%"]
-    assert next(line for line in lines if line.startswith("out of scope, answered")).split()[-2:] == ["-", "-"]
-    assert "plain 100.0% (1)" in text
+    assert [line[:50].strip() for line in lines[1 : 1 + len(MEASURES)]] == [m.label[:50] for m in MEASURES.values()]
+    assert lines[1].split()[-4:] == ["100.0%", "±0.0", "0.0%", "±0.0"]
+    assert lines[len(MEASURES)].split()[-2:] == ["-", "-"]
+    assert ["plain", "1", "100.0%", "100.0%", "100.0%", "100.0%", "100.0%", "0"] in [line.split() for line in lines]
 
 
 def test_answer_all_keeps_the_order():

@@ -31,15 +31,15 @@ def test_drawn_away_to_out_of_scope():
     """A text among the out-of-scope examples is drawn to no entry; the examples themselves are not judged."""
     phrasings = Phrasings(
         IDS,
-        ("a1", "a2", "a lost", "o1", "o2", "o like a"),
-        np.array([0, 0, 0, OUT_OF_SCOPE, OUT_OF_SCOPE, OUT_OF_SCOPE]),
+        ("o1", "o2", "o like a", "a1", "a2", "a lost"),
+        np.array([OUT_OF_SCOPE, OUT_OF_SCOPE, OUT_OF_SCOPE, 0, 0, 0]),
     )
-    found = drawn_away(phrasings, directions(0, 5, 88, 90, 95, 2))
+    found = drawn_away(phrasings, directions(90, 95, 2, 0, 5, 88))
 
     assert found == {("a lost", "t/a"): None}
 
 
-@pytest.mark.parametrize("classes", [[0], [0, 1], [0, 1, OUT_OF_SCOPE]])
+@pytest.mark.parametrize("classes", [[0], [0, 1], [OUT_OF_SCOPE, 0, 1]])
 def test_drawn_away_needs_company(classes):
     """An entry of a single text has nothing to compare it with, and is left alone."""
     texts = tuple(f"text {number}" for number in range(len(classes)))
@@ -52,7 +52,7 @@ def test_drawn_away_is_the_same_in_parts(monkeypatch):
     dice = np.random.default_rng(3)
     vectors = dice.normal(size=(60, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    phrasings = Phrasings(IDS, tuple(map(str, range(60))), dice.integers(-1, 2, 60))
+    phrasings = Phrasings(IDS, tuple(map(str, range(60))), np.sort(dice.integers(-1, 2, 60)))
     whole = drawn_away(phrasings, vectors)
     monkeypatch.setattr("bot.lint.overlap.ROWS", 7)
 

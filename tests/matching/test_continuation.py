@@ -3,10 +3,10 @@
 import pytest
 
 from bot.matching.continuation import LONGEST_JOINED, goes_on, joined
-from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import Emergency, Match, NoMatch, Outcome, Suggestions, Tentative
 
 A, B = "t/a", "t/b"
-NOTHING, GUESS, SURE = NoMatch(()), Suggestions((A, B), ()), Match(A, ())
+NOTHING, GUESS, LIKELY, SURE = NoMatch(()), Suggestions((A, B), ()), Tentative(A, (B,), ()), Match(A, ())
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ NOTHING, GUESS, SURE = NoMatch(()), Suggestions((A, B), ()), Match(A, ())
         (NOTHING, GUESS, None, True),
         (NOTHING, SURE, None, True),
         (GUESS, SURE, None, True),
+        (GUESS, LIKELY, None, True),
+        (LIKELY, SURE, None, True),
+        (LIKELY, LIKELY, None, False),
+        (NOTHING, LIKELY, B, False),
         (GUESS, Emergency(A, "door", ()), None, True),
         (NOTHING, NOTHING, None, False),
         (GUESS, GUESS, None, False),

@@ -6,20 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import decision
-from bot.matching.decision import (
-    ANSWER_FROM,
-    CHOICE,
-    FEWEST,
-    MOST,
-    OFFER_FROM,
-    OFFER_MASS,
-    SCOPE,
-    SHOWN,
-    Ranking,
-    decide,
-    score,
-)
-from bot.matching.outcome import Match, NoMatch, Suggestions
+from bot.matching.decision import FEWEST, MOST, PLAUSIBLE, SHOWN, Ranking, decide, score
+from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SCOPE, SHOW_FROM
+from bot.matching.outcome import Match, NoMatch, Suggestions, Tentative
 from bot.matching.ranking_features import EntryFeatures, QueryFeatures
 
 IDS = tuple(f"topic/entry-{number}" for number in range(8))
@@ -31,10 +20,10 @@ def ranking(in_scope: float, *shares: float) -> Ranking:
 
 
 def test_thresholds_are_in_order():
-    """What is answered could also be offered, and the numbers can be reached."""
-    assert 0 < OFFER_FROM < ANSWER_FROM < 100
-    assert 2 <= FEWEST <= MOST <= SHOWN
-    assert 0 < OFFER_MASS < 1
+    """What is answered could also be shown, what is shown could also be offered, and the numbers can be reached."""
+    assert 0 < OFFER_FROM < SHOW_FROM < ANSWER_FROM < 100
+    assert 2 <= FEWEST <= MOST < SHOWN
+    assert 0 < PLAUSIBLE < 0.5
 
 
 def test_decide_answers_when_sure():
@@ -46,18 +35,26 @@ def test_decide_answers_when_sure():
     assert outcome.candidates[0].score == pytest.approx(98.901)
 
 
+def test_decide_shows_what_is_likely():
+    """Not sure, but likelier than not: it is shown, and what is plausible besides can be tapped."""
+    outcome = decide(ranking(1.0, (ANSWER_FROM + SHOW_FROM) / 200, 0.2, 0.01))
+
+    assert isinstance(outcome, Tentative)
+    assert (outcome.entry_id, outcome.offered) == (IDS[0], IDS[1:2])
+
+
 def test_decide_offers_when_two_are_likely():
-    """Of two likely entries neither is answered with; both are offered, likeliest first."""
-    outcome = decide(ranking(1.0, 0.51, 0.48, 0.01))
+    """Of two entries that are equally likely neither is shown; both are offered, likeliest first, and no third."""
+    outcome = decide(ranking(0.9, 0.5, 0.49, 0.01))
 
     assert isinstance(outcome, Suggestions)
     assert outcome.offered == IDS[:2]
 
 
-def test_decide_offers_as_many_as_it_takes():
-    """The less clear the choice, the more buttons, never more than four."""
-    assert len(decide(ranking(0.9, 0.5, 0.3, 0.18, 0.02)).offered) == 3
-    assert len(decide(ranking(0.9, *[1 / 8] * 8)).offered) == 4
+def test_decide_offers_two_or_three():
+    """The less clear the choice, the more buttons, never more than three; one alone is no choice."""
+    assert len(decide(ranking(0.9, *[1 / 8] * 8)).offered) == MOST
+    assert len(decide(ranking(0.4, 0.97, 0.03)).offered) == FEWEST
 
 
 def test_decide_says_no_when_nothing_is_likely():
@@ -70,7 +67,7 @@ def test_decide_says_no_when_nothing_is_likely():
 
 def test_decide_without_entries():
     """Where there is nothing to choose from there is no answer."""
-    assert decide(score(QueryFeatures((), 0.0, 0.0, 1.0))) == NoMatch(())
+    assert decide(score(QueryFeatures((), 0.0, 0.0, 0.0, 0))) == NoMatch(())
 
 
 @given(
@@ -78,17 +75,22 @@ def test_decide_without_entries():
     st.lists(st.floats(0.001, 1), min_size=1, max_size=8).map(lambda parts: sorted(parts, reverse=True)),
 )
 def test_decide_keeps_its_promises(in_scope, parts):
-    """At most five candidates, best first, 0-100; an answer is sure; offers are two to four of them."""
+    """At most five candidates, best first, 0-100; an answer is sure; offers are two or three of them."""
     outcome = decide(ranking(in_scope, *(part / sum(parts) for part in parts)))
     scores = [candidate.score for candidate in outcome.candidates]
 
     assert len(scores) == min(len(parts), SHOWN)
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 100 + 1e-9 for score in scores)
+    candidate_ids = tuple(candidate.id for candidate in outcome.candidates)
     match outcome:
-        case Match(entry_id, candidates):
-            assert entry_id == candidates[0].id
+        case Match(entry_id):
+            assert entry_id == candidate_ids[0]
             assert scores[0] >= ANSWER_FROM
+        case Tentative(entry_id, offered):
+            assert entry_id == candidate_ids[0]
+            assert SHOW_FROM <= scores[0] < ANSWER_FROM
+            assert offered == candidate_ids[1 : 1 + len(offered)]
         case Suggestions(offered):
             assert min(FEWEST, len(parts)) <= len(offered) <= MOST
             assert offered == tuple(candidate.id for candidate in outcome.candidates)[: len(offered)]
@@ -106,10 +108,8 @@ def test_softmax_is_shares_of_one():
 
 def test_score_takes_weights_by_their_names():
     """In whatever order the weights are written down, each weighs the feature that it is named for."""
-    entries = tuple(
-        EntryFeatures(entry_id, "", 2.0 - at, 1.0, 0.5, 0.6, 0.5, 0.4, 0.3) for at, entry_id in enumerate(IDS)
-    )
-    features = QueryFeatures(entries, oos_cosine=0.2, oos_logit=-2.0, oov_share=0.1)
+    entries = tuple(EntryFeatures(entry_id, "", 2.0 - at, 0.6, 0.5, 0.4, 0.3) for at, entry_id in enumerate(IDS))
+    features = QueryFeatures(entries, oos_logit=-2.0, oos_cosine=0.2, oos_tfidf=0.1, words=7)
     turned = [dict(reversed(weights.items())) for weights in (CHOICE, SCOPE)]
     ranking, other = score(features), score(features, *turned)
 
@@ -119,7 +119,7 @@ def test_score_takes_weights_by_their_names():
 
 def test_score_is_lower_where_an_out_of_scope_example_is_nearer():
     """What lies nearer to what no entry answers than to the best entry is less likely to be in scope."""
-    entry = EntryFeatures(IDS[0], "", 2.0, 2.0, 1.0, 0.6, 0.5, 0.4, 0.3)
-    far, near = (score(QueryFeatures((entry,), cosine, -2.0, 0.1)).p_in_scope for cosine in (0.2, 0.8))
+    entry = EntryFeatures(IDS[0], "", 2.0, 0.6, 0.5, 0.4, 0.3)
+    far, near = (score(QueryFeatures((entry,), -2.0, cosine, 0.1, 7)).p_in_scope for cosine in (0.2, 0.8))
 
     assert near < far

@@ -19,7 +19,7 @@ from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.matcher import Matcher
 from bot.matching.smalltalk import LONGEST as LONGEST_TALK
 from bot.matching.smalltalk import SmallTalkTable
-from bot.matching.text.normalize import LONGEST, normalized, pieces
+from bot.matching.text.normalize import LONGEST, normalized
 from tests.conftest import FAQ_FOLDER
 
 TABLES = REPOSITORY / "faq" / "matching"
@@ -58,7 +58,7 @@ def steps(work: Callable[[], object]) -> int:
         return step if frame.f_code.co_filename.startswith(ours) else None
 
     before = sys.gettrace()
-    sys.settrace(step)  # type: ignore[arg-type]  # a tracer may stop tracing
+    sys.settrace(step)
     try:
         work()
     finally:
@@ -87,7 +87,6 @@ def test_no_text_makes_reading_slow(trap, rules, table):
 
         def read() -> None:
             flat = normalized(text)
-            pieces(text)
             language_of(text)
             table.find(flat)
             rules.find(flat)
@@ -110,8 +109,8 @@ def test_small_talk_is_tried_in_few_ways(word, table):
 @pytest.fixture
 def counted(cache, encoder) -> Matcher:
     """A matcher of the small FAQ whose *encoder* notes what it is given."""
-    matcher = Matcher.load(load(FAQ_FOLDER), FAQ_FOLDER, cache)
-    matcher._extractor._encoder = encoder
+    matcher = Matcher.load(load(FAQ_FOLDER), FAQ_FOLDER, cache, encoder=encoder)
+    encoder.encoded.clear()
     return matcher
 
 

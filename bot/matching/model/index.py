@@ -1,7 +1,9 @@
-"""What the matcher knows about the entries: every phrasing as a vector, and the trained classifier, kept on disk."""
+"""What the matcher knows about the entries: every phrasing in numbers, and the trained classifier, kept on disk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,17 @@ from numpy.typing import NDArray
 from bot.matching.model.array_cache import read_arrays, write_arrays
 from bot.matching.model.classifier import MOST_TRAINED, OneVsRestClassifier, fit_lda, fit_logistic
 from bot.matching.model.encoder import DIMENSIONS, Encoder, VectorCache, Vectors
-from bot.matching.model.tfidf import COLUMNS, HashedTfidf
+from bot.matching.model.tfidf import COLUMNS, HashedTfidf, SparseRows
 from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 
 TFIDF_WEIGHT = 0.5  # of words and letters beside meaning, in what the classifier sees
 ROWS_AT_ONCE = 500
-ARRAYS = ("embeddings", "mean_vector", "idf", "weights", "intercepts")
+ARRAYS = ("embeddings", "mean_vector", "idf", "columns", "values", "ends", "weights", "intercepts")
 
 
 @dataclass(frozen=True)
 class Index:
-    """Centred vectors [texts, 384] of all phrasings, and the classifier over [384 + 2048] features.
+    """Centred embeddings and tf-idf rows of all phrasings, and the classifier over both, 384 + 2048 features.
 
     For a very large folder the classifier looks at the 384 of meaning alone. It has a column an entry, and one more,
     the last, where there are out-of-scope examples.
@@ -31,6 +33,7 @@ class Index:
     embeddings: Vectors
     mean_vector: Vectors
     tfidf: HashedTfidf
+    tfidf_rows: SparseRows
     classifier: OneVsRestClassifier
 
     @classmethod
@@ -49,20 +52,37 @@ class Index:
             embeddings=stored["embeddings"].astype(np.float32),
             mean_vector=stored["mean_vector"],
             tfidf=HashedTfidf(stored["idf"].astype(np.float32), phrasings.alike),
+            tfidf_rows=SparseRows(stored["columns"], stored["values"], stored["ends"]),
             classifier=OneVsRestClassifier(stored["weights"], stored["intercepts"]),
         )
+
+    @cached_property
+    def rows_of(self) -> tuple[slice, ...]:
+        """Where each entry's phrasings stand."""
+        ends = np.searchsorted(self.phrasings.labels, np.arange(len(self.phrasings.ids) + 1))
+        return tuple(slice(start, end) for start, end in pairwise(map(int, ends)))
+
+    @cached_property
+    def rows_out_of_scope(self) -> slice:
+        """Where the out-of-scope examples stand."""
+        return slice(0, int(np.searchsorted(self.phrasings.labels, 0)))
 
     def centred(self, vectors: Vectors) -> Vectors:
         """*vectors* seen from the middle of all phrasings, of length 1 again: e5's vectors all point one way."""
         return _centred(vectors, self.mean_vector)
 
+    def rows(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """What the classifier sees of *texts* whose centred vectors are *vectors*."""
+        return seen_by_classifier(vectors, self.tfidf.transform(texts))
+
     def many_rows(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float16]:
         """The same as `rows`, in half the memory and precision, for training on thousands of texts."""
         return _many_rows(self.tfidf, texts, vectors)
 
-    def rows(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
-        """What the classifier sees of *texts* whose centred vectors are *vectors*."""
-        return _rows(self.tfidf, texts, vectors)
+
+def seen_by_classifier(vectors: Vectors, tfidf_rows: Vectors) -> Vectors:
+    """[texts, 384 + 2048]: meaning, then words and letters."""
+    return np.hstack([vectors, np.float32(TFIDF_WEIGHT) * tfidf_rows])
 
 
 def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool) -> dict[str, NDArray[Any]]:
@@ -70,35 +90,32 @@ def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: boo
     mean_vector = vectors[phrasings.labels != OUT_OF_SCOPE].mean(axis=0)
     vectors = _centred(vectors, mean_vector)
     tfidf = HashedTfidf.of(phrasings.texts, phrasings.alike)
+    rows = _many_rows(tfidf, phrasings.texts, vectors)
     labels, count = _labels_of(phrasings)
-    if count <= MOST_TRAINED:
-        classifier = fit_logistic(_many_rows(tfidf, phrasings.texts, vectors), labels, count)
-    else:
-        classifier = fit_lda(vectors, labels, count)
+    classifier = fit_logistic(rows, labels, count) if count <= MOST_TRAINED else fit_lda(vectors, labels, count)
+    sparse = SparseRows.of(rows[:, DIMENSIONS:], scale=1 / TFIDF_WEIGHT)
     return {
         "embeddings": vectors.astype(np.float16),
         "mean_vector": mean_vector,
         "idf": tfidf.idf.astype(np.float16),
+        "columns": sparse.columns,
+        "values": sparse.values,
+        "ends": sparse.ends,
         "weights": classifier.weights,
         "intercepts": classifier.intercepts,
     }
-
-
-def _rows(tfidf: HashedTfidf, texts: Sequence[str], vectors: Vectors) -> Vectors:
-    """[texts, 384 + 2048]: meaning, then words and letters."""
-    return np.hstack([vectors, np.float32(TFIDF_WEIGHT) * tfidf.transform(texts)])
 
 
 def _many_rows(tfidf: HashedTfidf, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float16]:
     rows = np.empty((len(texts), DIMENSIONS + COLUMNS), np.float16)  # the largest thing there is
     for start in range(0, len(texts), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
-        rows[part] = _rows(tfidf, texts[part], vectors[part])
+        rows[part] = seen_by_classifier(vectors[part], tfidf.transform(texts[part]))
     return rows
 
 
 def _labels_of(phrasings: Phrasings) -> tuple[NDArray[np.intp], int]:
-    """The labels the classifier is trained for: one an entry, and one for out-of-scope examples where there are any."""
+    """What the classifier learns: an entry's number, or the one after all for what is out of scope; how many."""
     entries = len(phrasings.ids)
     outside = phrasings.labels == OUT_OF_SCOPE
     return np.where(outside, entries, phrasings.labels), entries + bool(outside.any())

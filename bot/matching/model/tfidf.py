@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -47,6 +48,34 @@ class HashedTfidf:
                 weights *= np.where(ids >> BUCKET_BITS & 1, 1, -1) / np.linalg.norm(weights)
                 np.add.at(row, ids >> (BUCKET_BITS + 1), weights.astype(np.float32))
         return rows
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """Many texts' rows of tf-idf, of which nearly all numbers are zero: only the others are kept.
+
+    Row number n has the values from ends[n] to ends[n + 1], each in the column that stands in the same place.
+    """
+
+    columns: NDArray[np.uint16]
+    values: NDArray[np.float16]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: NDArray[np.float16], *, scale: float) -> "SparseRows":
+        """The numbers of *rows* times *scale*."""
+        at, columns = np.nonzero(rows)
+        values = (rows[at, columns] * np.float16(scale)).astype(np.float16)
+        ends = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(rows)))])
+        return cls(columns.astype(np.uint16), values, ends.astype(np.int64))
+
+    def cosines(self, row: NDArray[np.float32], part: slice) -> NDArray[np.float32]:
+        """How alike each text of *part* is to the one whose row is *row*, 0-1: the mean over words and letters."""
+        ends = self.ends[part.start : part.stop + 1]
+        here = slice(ends[0], ends[-1])
+        sums = np.cumsum(row[self.columns[here]] * self.values[here].astype(np.float32), dtype=np.float64)
+        totals = np.concatenate([[0.0], sums])[ends - ends[0]]
+        return np.asarray(np.diff(totals) / 2, np.float32)
 
 
 def _features(text: str, alike: Collection[str]) -> tuple[list[str], list[str]]:

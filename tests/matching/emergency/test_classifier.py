@@ -13,8 +13,8 @@ from bot.matching.text.spelling import Speller
 NAMES = ("door", "taken")
 PHRASINGS = Phrasings(
     ("t/a", "t/b"),
-    ("como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond", "una receta"),
-    np.array([0, 0, 1, 1, OUT_OF_SCOPE]),
+    ("una receta", "como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond"),
+    np.array([OUT_OF_SCOPE, 0, 0, 1, 1]),
 )
 
 

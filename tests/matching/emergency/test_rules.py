@@ -106,7 +106,7 @@ def test_load_names_a_rule_that_cannot_be_used(tmp_path, content):
 
 def rule_that_fits(matcher: Matcher, text: str) -> str | None:
     """The name of the rule that fits by its words alone."""
-    rule = matcher._rules.find(" ".join(matcher._read(text))) or matcher._rules.find(normalized(text))
+    rule = matcher._rules.find(matcher._read(text).repaired) or matcher._rules.find(normalized(text))
     return rule.name if rule else None
 
 

@@ -13,8 +13,8 @@ from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from tests.matching.conftest import folder_in_the_way
 
 IDS = ("detention/visits", "release/bond")
-TEXTS = ("como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond", "una receta de arepas")
-LABELS = np.array([0, 0, 1, 1, OUT_OF_SCOPE])
+TEXTS = ("una receta de arepas", "como visito a mi hermano", "visiting hours", "cuanto es la fianza", "how to pay bond")
+LABELS = np.array([OUT_OF_SCOPE, 0, 0, 1, 1])
 PHRASINGS = Phrasings(IDS, TEXTS, LABELS)
 
 
@@ -42,12 +42,12 @@ def test_load_classifier_knows_its_phrasings(tmp_path, encoder):
     index = Index.load(PHRASINGS, encoder, tmp_path)
     logits = index.classifier.logits(index.rows(TEXTS, index.embeddings))
 
-    assert logits.argmax(axis=1).tolist() == [0, 0, 1, 1, 2]
+    assert logits.argmax(axis=1).tolist() == [2, 0, 0, 1, 1]
 
 
 def test_load_without_out_of_scope_examples(tmp_path, encoder):
     """Another FAQ folder has none, and then there is no such column."""
-    index = Index.load(Phrasings(IDS, TEXTS[:4], LABELS[:4]), encoder, tmp_path)
+    index = Index.load(Phrasings(IDS, TEXTS[1:], LABELS[1:]), encoder, tmp_path)
 
     assert index.classifier.weights.shape[1] == 2
 
@@ -57,7 +57,7 @@ def test_load_without_out_of_scope_examples(tmp_path, encoder):
     [
         Phrasings(IDS, (*TEXTS[:4], "otra cosa"), LABELS),
         Phrasings(("a/b", IDS[1]), TEXTS, LABELS),
-        Phrasings(IDS, TEXTS, np.array([0, 0, 1, 0, OUT_OF_SCOPE])),
+        Phrasings(IDS, TEXTS, np.array([OUT_OF_SCOPE, 0, 0, 0, 1])),
     ],
 )
 def test_load_what_changed_has_another_index(tmp_path, encoder, other):
@@ -123,3 +123,13 @@ def test_files_hold_no_texts(tmp_path, encoder):
         assert b"hermano" not in file.read_bytes()
     with np.load(index_file(tmp_path), allow_pickle=False) as stored:
         assert all(stored[name].dtype.kind in "bfiu" for name in stored.files)
+
+
+def test_rows_stand_by_label(tmp_path, encoder):
+    """Each entry's phrasings and the out-of-scope examples are found where they are."""
+    index = Index.load(PHRASINGS, encoder, tmp_path)
+
+    assert [TEXTS[rows] for rows in index.rows_of] == [TEXTS[1:3], TEXTS[3:]]
+    assert TEXTS[index.rows_out_of_scope] == TEXTS[:1]
+    with pytest.raises(ValueError, match="put the texts in their labels' order"):
+        Phrasings(IDS, TEXTS, LABELS[::-1])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.model.tfidf import BUCKETS, COLUMNS, HashedTfidf
+from bot.matching.model.tfidf import BUCKETS, COLUMNS, HashedTfidf, SparseRows
 
 TEXTS = ["donde esta mi hermano", "donde esta mi abogado", "como pago la fianza", "visitas al centro"]
 
@@ -67,3 +67,14 @@ def test_transform_uses_every_column_with_either_sign():
     assert (rows > 0).any(axis=0).all()
     assert (rows < 0).any(axis=0).all()
     assert rows.shape[1] * 2 * BUCKETS == 1 << 32
+
+
+def test_sparse_rows_are_as_alike_as_dense_ones(tfidf):
+    """A text's likeness to some of many is that of their whole rows, halved, and 1 to itself; an empty one has none."""
+    rows = tfidf.transform([*TEXTS, ""])
+    sparse = SparseRows.of((rows / 4).astype(np.float16), scale=4)
+
+    assert sparse.cosines(rows[0], slice(0, 5)) == pytest.approx(rows @ rows[0] / 2, abs=2e-3)
+    assert sparse.cosines(rows[2], slice(2, 4))[0] == pytest.approx(1, abs=2e-3)
+    assert sparse.cosines(rows[2], slice(4, 5)).tolist() == [0]
+    assert sparse.cosines(rows[2], slice(1, 1)).tolist() == []

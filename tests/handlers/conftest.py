@@ -1,13 +1,16 @@
-"""A matcher whose outcomes a test can foresee."""
+"""The bot with a matcher whose outcomes a test can foresee: matching is tested elsewhere."""
 
 import re
 
+import pytest
+
 from bot.faq.entry import Faq
+from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.languages.text import fold
-from bot.matching.matcher import Matcher
-from bot.matching.outcome import Candidate, Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import Candidate, Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk
+from tests.conftest import FAQ_FOLDER
 
 TALK = {
     "hola": SmallTalk.GREETING,
@@ -22,7 +25,7 @@ CANNOT_WAIT = re.compile(r"quiero morir|want to die")
 FIRST_WORDS = {Locale.ES: "Usted **no está solo**. Llame al 988.", Locale.EN: "You are **not alone**. Call 988."}
 
 
-class ForeseeableMatcher(Matcher):
+class ForeseeableMatcher:
     """Compares words, and knows one thing that cannot wait.
 
     Stands in for the matcher where it is not what is tested: the model takes seconds, and scores change as it learns.
@@ -32,7 +35,7 @@ class ForeseeableMatcher(Matcher):
         self.faq = faq
 
     def find(self, query: str) -> Outcome:
-        """Sure from two thirds of the words on, unsure from a fourth."""
+        """Sure from two thirds of the words on, unsure from a fourth; a word of greeting, thanks or farewell alone."""
         asked = set(fold(query).split())
         scores: dict[str, float] = {}
         for entry in self.faq.entries:
@@ -41,6 +44,8 @@ class ForeseeableMatcher(Matcher):
                 score = 100 * len(asked & words) / max(len(asked | words), 1)
                 scores[entry.id] = max(score, scores.get(entry.id, 0))
         best = sorted((Candidate(*pair) for pair in scores.items()), key=lambda c: (-c.score, c.id))[:5]
+        if talk := TALK.get(fold(query)):
+            return Courtesy(talk)
         if CANNOT_WAIT.search(query):
             others = [candidate for candidate in best if candidate.id != "help/hotlines"]
             return Emergency("help/hotlines", "suicide", (Candidate("help/hotlines", 100), *others))
@@ -55,10 +60,12 @@ class ForeseeableMatcher(Matcher):
         spanish, english = bool(SPANISH.search(text.lower())), bool(ENGLISH.search(text.lower()))
         return None if spanish == english else Locale.ES if spanish else Locale.EN
 
-    def small_talk(self, text: str) -> SmallTalk | None:
-        """A word of greeting, thanks or farewell."""
-        return TALK.get(fold(text))
-
     def emergency_text(self, rule: str, locale: Locale) -> str:
         """What is said first."""
         return {"suicide": FIRST_WORDS}[rule][locale]
+
+
+@pytest.fixture(scope="session")
+def matcher() -> ForeseeableMatcher:
+    """A matcher of the small FAQ."""
+    return ForeseeableMatcher(load(FAQ_FOLDER))
