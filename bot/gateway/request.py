@@ -1,4 +1,6 @@
-"""Telegram's request layer over aiohttp: six times the throughput of the library's own.
+"""Telegram's request layer over aiohttp: a request costs a sixth of the CPU time of the library's own transport.
+
+`python -m benchmarks.transport` measures both.
 
 The address of every request holds the bot's token. So whatever goes wrong here is told in words of our own, with
 neither cause nor context: aiohttp's exceptions carry the address.
