@@ -6,6 +6,10 @@ from enum import Enum, auto
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 
+class NotSentError(NetworkError):
+    """The request never left this machine, so that a second try cannot say anything twice."""
+
+
 class Meaning(Enum):
     """What an error says about the call that met it."""
 
@@ -75,8 +79,6 @@ REFUSALS = {
     "entity_": Meaning.FAULTY,
 }
 FAILURES = {
-    "nothing was sent": Meaning.NOTHING_SENT,  # in the words of our own transport
-    "clientconnector": Meaning.NOTHING_SENT,
     "internal server error": Meaning.SERVER_FAILED,
     "(500)": Meaning.SERVER_FAILED,
     "service unavailable": Meaning.SERVER_FAILED,
@@ -91,6 +93,8 @@ FAILURES = {
 def meaning_of(error: TelegramError) -> Meaning:
     """What the error's text says; of refusals and of failures of the network each has texts of its own."""
     match error:
+        case NotSentError():
+            return Meaning.NOTHING_SENT
         case Forbidden() | BadRequest():
             texts = REFUSALS
         case NetworkError():

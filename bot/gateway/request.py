@@ -20,6 +20,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.gateway.errors import NotSentError
 from bot.gateway.proxy import proxy_of
 
 Timeout = float | None
@@ -121,7 +122,9 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 return _checked(response.status, await response.read(), method, url)
         except aiohttp.ConnectionTimeoutError:
-            failure = TimedOut("Timed out while connecting; nothing was sent")
+            failure = NotSentError("Timed out while connecting")
+        except aiohttp.ClientConnectorError as error:
+            failure = NotSentError(_reason(error))
         except TimeoutError:
             failure = TimedOut()
         except TelegramError as error:
@@ -151,7 +154,7 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError:
             failed = True
         if failed:
-            raise TimedOut("Timed out waiting for one of the connections; nothing was sent")
+            raise NotSentError("Timed out waiting for one of the connections")
 
 
 def _seconds(own: OwnTimeout, usual: Timeout) -> Timeout:

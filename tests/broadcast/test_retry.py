@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.announcements.delivery import DeliveryOutcome
 from bot.announcements.model import HoldReason
 from bot.broadcast.retry import ATTEMPTS, LONGEST_DELAY, Done, Flood, GiveUp, Halt, Moved, Retry, decide
+from bot.gateway.errors import NotSentError
 
 SECOND = timedelta(seconds=1)
 CERTAIN, UNCERTAIN = Retry(SECOND, uncertain=False), Retry(SECOND, uncertain=True)
@@ -51,8 +52,8 @@ TABLE = [
     (EndPointNotFound("Not Found"), Halt(HoldReason.TOKEN)),
     (Conflict("terminated by other getUpdates request"), CERTAIN),
     (TimedOut(), UNCERTAIN),
-    (TimedOut("Timed out while connecting; nothing was sent"), CERTAIN),
-    (NetworkError("ClientConnectorError: Cannot connect to host"), CERTAIN),
+    (NotSentError("Timed out while connecting"), CERTAIN),
+    (NotSentError("ClientConnectorError: Cannot connect to host"), CERTAIN),
     (NetworkError("ServerDisconnectedError"), UNCERTAIN),
     (NetworkError("Bad Gateway"), UNCERTAIN),
     (NetworkError("Internal Server Error"), CERTAIN),
@@ -73,7 +74,7 @@ def test_decide_knows_every_class():
         value for value in vars(telegram.error).values() if isinstance(value, type) and issubclass(value, TelegramError)
     }
 
-    assert {type(error) for error, _ in TABLE} == classes
+    assert {type(error) for error, _ in TABLE} == classes | {NotSentError}
 
 
 def test_decide_waits_longer_each_time():

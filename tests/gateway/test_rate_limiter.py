@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.gateway.errors import NotSentError
 from bot.gateway.rate_limiter import BudgetLimiter, RetryPolicy, Tries
 from bot.gateway.send_budget import Purpose, SendBudget
 
 USUAL = RetryPolicy()
-UNREACHABLE = NetworkError("ClientConnectorError: Cannot connect to host")
+UNREACHABLE = NotSentError("ClientConnectorError: Cannot connect to host")
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ UNREACHABLE = NetworkError("ClientConnectorError: Cannot connect to host")
         ([NetworkError("Bad Gateway")] * 2, [1.0, None]),
         ([NetworkError("Gateway Timeout (504)"), RetryAfter(3), NetworkError("Bad Gateway")], [1.0, 3.0, None]),
         ([UNREACHABLE] * 6, [1.0, 2.0, 4.0, 8.0, 15.0, 15.0]),
-        ([TimedOut("Timed out while connecting; nothing was sent")], [1.0]),
+        ([NotSentError("Timed out while connecting")], [1.0]),
         ([TimedOut()], [None]),
         ([NetworkError("ServerDisconnectedError")], [None]),
         ([BadRequest("chat not found")], [None]),

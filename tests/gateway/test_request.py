@@ -24,6 +24,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.gateway.errors import NotSentError
 from bot.gateway.request import AiohttpRequest
 from tests.support.telegram import TOKEN, Fault, Telegram
 
@@ -186,7 +187,7 @@ async def test_transport_gives_up_waiting_for_a_connection(telegram: Telegram) -
         url = f"{telegram.url}/bot{TOKEN}/getMe"
         first = asyncio.create_task(request.post(url))
         await asyncio.sleep(0)
-        with pytest.raises(TimedOut, match="nothing was sent"):
+        with pytest.raises(NotSentError):
             await request.post(url)
         await first
         await request.post(url)  # the connection is free again
