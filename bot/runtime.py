@@ -135,7 +135,7 @@ async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None) -> Non
         log.info("answering as @%s", faro.application.bot.username)
         sending = asyncio.create_task(faro.sender.run(stopping))
         helpers = [
-            asyncio.create_task(commands.introduce(faro.application.bot)),
+            asyncio.create_task(_introduce(faro)),
             asyncio.create_task(keep_house(faro, settings.health_file)),
             asyncio.create_task(watch(faro.application.bot, faro.services)),
         ]
@@ -151,6 +151,19 @@ async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None) -> Non
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(sending, *helpers, return_exceptions=True)
+
+
+async def _introduce(faro: Faro) -> None:
+    """Introduce the bot at Telegram, to each admin in the language that they chose."""
+    services, now = faro.services, faro.services.clock()
+    admins = {}
+    for chat_id in services.desk.admins:
+        try:
+            chosen = await services.chats.locale(chat_id, now=now)
+        except StoreError:
+            chosen = None
+        admins[chat_id] = chosen or Locale.ES
+    await commands.introduce(faro.application.bot, admins)
 
 
 async def _poll(faro: Faro, stopping: asyncio.Event) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.languages.locale import SPANISH_AT_HAND, Locale, gettext_of
@@ -17,12 +17,13 @@ PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
 FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
 ALERTS = {Locale.ES: "avisos", Locale.EN: "alerts"}
 VERSION = "version"
-# Of admins, and shown to nobody:
+# Of admins, and shown to nobody else:
+ADMIN = "admin"
 WITHDRAW = {Locale.ES: "retirar", Locale.EN: "withdraw"}
 ANNOUNCE = {Locale.ES: "anunciar", Locale.EN: "announce"}
 ANNOUNCEMENTS = {Locale.ES: "anuncios", Locale.EN: "announcements"}
 AUDIT = {Locale.ES: "auditoria", Locale.EN: "audit"}
-ALL = frozenset({START, VERSION}).union(
+ALL = frozenset({START, VERSION, ADMIN}).union(
     *(
         names.values()
         for names in (
@@ -56,12 +57,32 @@ def described(locale: Locale) -> Mapping[str, str]:
     }
 
 
-async def introduce(bot: Bot) -> None:
-    """Tell Telegram the commands and descriptions, for each language that its people may have.
+def described_for_admins(locale: Locale) -> Mapping[str, str]:
+    """Every command that only admins have, and what it does."""
+    _ = gettext_of(locale)
+    return {
+        ADMIN: _("What you can do as an admin"),
+        ANNOUNCE[locale]: _("Write an announcement"),
+        ANNOUNCEMENTS[locale]: _("The announcements, and how they went"),
+        WITHDRAW[locale]: _("Take a wrong answer away"),
+        AUDIT[locale]: _("What admins did lately"),
+    }
+
+
+async def introduce(bot: Bot, admins: Mapping[int, Locale]) -> None:
+    """Tell Telegram the commands and descriptions, for each language that its people may have, and each admin's.
 
     None of it is needed to answer: what fails is logged and left out.
     """
     failed = 0
+    for chat_id, locale in admins.items():
+        names = {**described(locale), **described_for_admins(locale)}
+        own = [BotCommand(name, words) for name, words in names.items()]
+        try:
+            await bot.set_my_commands(own, scope=BotCommandScopeChat(chat_id))
+        except TelegramError as error:  # such as one who has never written to the bot
+            failed += 1
+            log.warning("an admin's menu could not be set: %s", type(error).__name__)
     for code, locale in _languages():
         _ = gettext_of(locale)
         commands = [BotCommand(name, words) for name, words in described(locale).items()]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from telegram import InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.broadcast.workflow import Workflow
@@ -138,6 +139,12 @@ class Context(CallbackContext[ExtBot[RateLimitArgs], Dict, Dict, Dict]):
         """Go on in the supergroup that the group has become, with what is kept of it."""
         old_id, self._moved_to = self.chat_id, new_id
         await self.services.move_chat(old_id, new_id)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether an admin is alone with the bot: what admins have is shown to nobody else."""
+        chat, user = self.origin.effective_chat, self.origin.effective_user
+        return bool(chat and user and chat.type == ChatType.PRIVATE and user.id in self.services.desk.admins)
 
     @property
     def _(self) -> Callable[[str], str]:

@@ -25,6 +25,8 @@ async def _help(context: Context, *before: str) -> None:
     )
     careful = _("Please send no names, no A-numbers, no photos and no papers: I do not need them to answer.")
     commands = "\n".join(f"/{name} – {words}" for name, words in described(locale).items())
+    if context.is_admin:
+        before = (*before, context._("You are an admin: /admin shows what else you can do."))
     roles = (services.role(role, locale) for role in ("about", "hotlines"))
     keyboard = entries_keyboard([entry for entry in roles if entry], locale)
     await context.say(*before, how, careful, commands, keyboard=keyboard)

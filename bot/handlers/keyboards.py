@@ -90,7 +90,7 @@ def topics_keyboard(faq: Faq, folder: Folder, locale: Locale, how: Press) -> Inl
     """One button a topic, whose page comes in place of this list or below it."""
     return InlineKeyboardMarkup(
         [
-            [InlineKeyboardButton(_label(folder.topic_name(topic, locale)), callback_data=f"{how}:{topic}:0")]
+            [InlineKeyboardButton(label_of(folder.topic_name(topic, locale)), callback_data=f"{how}:{topic}:0")]
             for topic in faq.topics(locale)
         ]
     )
@@ -125,11 +125,11 @@ def language_keyboard() -> InlineKeyboardMarkup:
 
 def entry_button(entry: Entry) -> InlineKeyboardButton:
     """A button that sends *entry*, with its question on it."""
-    return InlineKeyboardButton(_label(entry.question), callback_data=f"{Press.ENTRY}:{entry.id}")
+    return InlineKeyboardButton(label_of(entry.question), callback_data=f"{Press.ENTRY}:{entry.id}")
 
 
 def _piece_button(label: str, entry: Entry, piece: str, seen: frozenset[str]) -> InlineKeyboardButton:
-    return InlineKeyboardButton(_label(label), callback_data=piece_data(Press.PART, entry, piece, seen))
+    return InlineKeyboardButton(label_of(label), callback_data=piece_data(Press.PART, entry, piece, seen))
 
 
 def _turn_buttons(entry: Entry, faq: Faq, shown: str, seen: frozenset[str]) -> list[InlineKeyboardButton]:
@@ -151,5 +151,6 @@ def _topics_button(locale: Locale, how: Press) -> InlineKeyboardButton:
     return InlineKeyboardButton(_("📚 All topics"), callback_data=how)
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
+    """The words on a button, cut where they are too long for one."""
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"

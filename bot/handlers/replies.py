@@ -86,12 +86,13 @@ def _with_hotlines(sentence: str, locale: Locale, context: Context) -> Reply:
     """The sentence, the lines where people do answer, and the topics."""
     _ = gettext_of(locale)
     services = context.services
-    messages, rows = [plain(sentence)], []
+    at_once = _("In danger now: call 911. If you think of dying: call or text 988, day and night; in Spanish press 2.")
+    messages, rows = [plain(sentence, at_once)], []
     hotlines = services.role("hotlines", locale)
     if hotlines is not None and not is_withdrawn(hotlines, context):
         messages = parts(
             [
-                plain(sentence, _("Perhaps one of these lines can help you:")),
+                plain(sentence, at_once, _("Perhaps one of these lines can help you:")),
                 *first_screen_html(hotlines, today=services.clock().date()),
             ]
         )

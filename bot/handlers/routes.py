@@ -24,7 +24,7 @@ from bot.handlers import (
     version,
 )
 from bot.handlers import help as help_
-from bot.handlers.admin import draft, manage, withdraw
+from bot.handlers.admin import draft, manage, menu, withdraw
 from bot.handlers.admin.auth import AdminChat
 from bot.handlers.context import App
 
@@ -49,6 +49,7 @@ def register(application: App, admins: Mapping[int, str]) -> None:
         (commands.ANNOUNCEMENTS.values(), manage.list_announcements),
         (commands.AUDIT.values(), manage.show_audit),
         (commands.WITHDRAW.values(), withdraw.withdraw),
+        ([commands.ADMIN], menu.show_menu),
     ):
         application.add_handler(CommandHandler(list(names), callback, admin & filters.UpdateType.MESSAGE))
     part = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL
@@ -72,6 +73,8 @@ def register(application: App, admins: Mapping[int, str]) -> None:
         (callback_data.DELETE, deleting.press_delete),
         (callback_data.ERASE, deleting.press_erase),
         (callback_data.RESTORE, withdraw.press_restore),
+        (callback_data.WITHDRAW, withdraw.press_withdraw),
+        (callback_data.WITHDRAW_TOPIC, withdraw.press_topic),
         (callback_data.DESK, manage.press_desk),
     ):
         application.add_handler(CallbackQueryHandler(callback, pattern))

@@ -62,8 +62,7 @@ def test_sentences_name_the_commands_of_their_language(locale, sentences):
     _ = gettext_of(locale)
     named = {command for sentence in sentences for command in COMMAND.findall(_(sentence))}
 
-    of_admins = {name[locale] for name in (commands.ANNOUNCE, commands.ANNOUNCEMENTS, commands.AUDIT)}
-    assert named <= commands.described(locale).keys() | of_admins
+    assert named <= commands.described(locale).keys() | commands.described_for_admins(locale).keys()
     assert named
 
 

@@ -1,73 +1,100 @@
 """An admin takes a wrong answer away: at once, in both languages, until its file changes."""
 
 import logging
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qs, urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.errors import StoreError
 from bot.faq.entry import Entry
-from bot.handlers.admin.auth import alias_of
-from bot.handlers.callback_data import Press
+from bot.handlers.callback_data import ID, Press
 from bot.handlers.context import Context
+from bot.handlers.keyboards import ENTRIES_A_PAGE, entry_id_of, label_of, topics_keyboard
 from bot.handlers.replies import gone
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale
 from bot.store.withdrawals import Text
 
+OFFERED = 5
+ID_AT_THE_END = re.compile(rf"[{Press.TURN}{Press.PART}{Press.TURN_PART}{Press.USEFUL}]:.*:{ID}\Z")
+
 log = logging.getLogger(__name__)
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    """Put the holding text in place of the entry that is named; without a name, say which ones are withdrawn."""
-    services, alias = context.services, alias_of(update, context)
-    _ = context._
-    entry_id = context.args[0].lower() if context.args else ""
-    entries = texts_of(entry_id, context)
-    if not entries:
-        sentences = [
-            _("Write the name of the entry behind the command, such as: {example}").format(example=_example(context))
+    """Take away the entry that is named, or whose answer is replied to; else help to find it."""
+    message, _ = update.effective_message, context._
+    words = " ".join(context.args or ())
+    named = words.lower() if words else entry_id_in(message.reply_to_message)
+    if named is not None and texts_of(named, context):
+        await _withdraw(named, context)
+        return
+    if words:
+        outcome = await context.services.find(words)
+        found = _entries((candidate.id for candidate in outcome.candidates[:OFFERED]), context)
+        await context.say(_("Which of these shall I take away?"), keyboard=_choice(found))
+        return
+    sentences = [
+        _("Send this command as a reply to the wrong answer, or write words of it behind the command."),
+        _("Or look for it here:"),
+    ]
+    keyboard = topics_keyboard(context.services.faq, context.services.folder, context.locale, Press.WITHDRAW)
+    rows = [list(row) for row in keyboard.inline_keyboard]
+    if withdrawn := context.services.withdrawals.ids:
+        sentences.insert(0, _("Withdrawn now: {entries}").format(entries=", ".join(withdrawn)))
+        rows += [[_undo(entry, context)] for entry in _entries(withdrawn, context)]
+    await context.say(*sentences, keyboard=InlineKeyboardMarkup(rows))
+
+
+async def press_withdraw(_update: Update, context: Context) -> None:
+    """Take away the entry that was chosen; for anyone but an admin the button leads nowhere."""
+    await context.acknowledge()
+    entry_id = context.match["id"]
+    if context.is_admin and texts_of(entry_id, context):
+        await _withdraw(entry_id, context)
+    else:
+        await context.send(gone(context))
+
+
+async def press_topic(_update: Update, context: Context) -> None:
+    """Show a page of a topic's entries to choose from."""
+    await context.acknowledge()
+    topic, page = context.match["topic"], int(context.match["page"])
+    entries = context.services.faq.in_topic(topic, context.locale)
+    shown = entries[page * ENTRIES_A_PAGE : (page + 1) * ENTRIES_A_PAGE]
+    if not context.is_admin or not shown:
+        await context.send(gone(context))
+        return
+    rows = [list(row) for row in _choice(shown).inline_keyboard]
+    turn = [(page - 1, context._("◀️ Back")), (page + 1, context._("More ▶️"))]
+    last = (len(entries) - 1) // ENTRIES_A_PAGE
+    rows.append(
+        [
+            InlineKeyboardButton(label, callback_data=f"{Press.WITHDRAW}:{topic}:{number}")
+            for number, label in turn
+            if 0 <= number <= last
         ]
-        if entry_id:
-            sentences.insert(0, _("There is no entry of that name."))
-        if withdrawn := services.withdrawals.ids:
-            sentences.append(_("Withdrawn now: {entries}").format(entries=", ".join(withdrawn)))
-        await context.say(*sentences)
-        return
-    texts = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in entries]
-    try:
-        await services.withdrawals.add(texts, alias=alias or "", now=services.clock())
-    except StoreError as error:
-        log.error("withdrew %s, in memory only: %s", entry_id, error)
-        words = _(
-            "{entry} is withdrawn, but the database does not answer: that lasts until I am restarted. Please send the "
-            "command again in a minute."
-        ).format(entry=entry_id)
-        await context.say(words)
-        return
-    log.info("withdrew %s", entry_id)
-    done = _(
-        "{entry} is withdrawn in all languages. In its place people get a holding text with the hotlines, until its "
-        "file has changed and I am restarted."
-    ).format(entry=entry_id)
-    undo = InlineKeyboardButton(_("↩️ Show it again"), callback_data=f"{Press.RESTORE}:{entry_id}")
-    await context.say(done, keyboard=InlineKeyboardMarkup([[undo]]))
+    )
+    keyboard = InlineKeyboardMarkup([row for row in rows if row])
+    await context.turn(Reply([plain(context._("Which of these shall I take away?"))], keyboard))
 
 
 async def press_restore(update: Update, context: Context) -> None:
     """Show a withdrawn entry again; for anyone but an admin the button leads nowhere."""
     await context.acknowledge()
-    services, alias = context.services, alias_of(update, context)
-    if alias is None:
+    services, user = context.services, update.effective_user
+    if not context.is_admin or user is None:
         await context.send(gone(context))
         return
-    _ = context._
     entry_id = context.match["id"]
-    if await services.withdrawals.remove(entry_id, alias=alias, now=services.clock()):
+    if await services.withdrawals.remove(entry_id, alias=services.desk.admins[user.id], now=services.clock()):
         log.info("restored %s", entry_id)
-        words = _("{entry} is shown again.").format(entry=entry_id)
+        words = context._("{entry} is shown again.")
     else:
-        words = _("{entry} was not withdrawn.").format(entry=entry_id)
-    await context.turn(Reply([plain(words)]))
+        words = context._("{entry} was not withdrawn.")
+    await context.turn(Reply([plain(words.format(entry=_name(entry_id, context)))]))
 
 
 def texts_of(entry_id: str, context: Context) -> list[Entry]:
@@ -76,5 +103,63 @@ def texts_of(entry_id: str, context: Context) -> list[Entry]:
     return [entry for entry in found if entry is not None]
 
 
-def _example(context: Context) -> str:
-    return context.services.faq.entries[0].id
+def entry_id_in(message: Message | None) -> str | None:
+    """The entry that a message of the bot answers with, as its buttons tell; None where it is none."""
+    keyboard = message.reply_markup if message is not None else None
+    for row in keyboard.inline_keyboard if keyboard else ():
+        for button in row:
+            if isinstance(button.callback_data, str) and (found := ID_AT_THE_END.match(button.callback_data)):
+                return found["id"]
+            if shared := parse_qs(urlsplit(button.url or "").query).get("url"):
+                payload = parse_qs(urlsplit(shared[0]).query).get("start", [""])[0]
+                return entry_id_of(payload)
+    return None
+
+
+async def _withdraw(entry_id: str, context: Context) -> None:
+    services, _ = context.services, context._
+    alias = services.desk.admins[context.origin.effective_user.id]
+    name = _name(entry_id, context)
+    texts = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in texts_of(entry_id, context)]
+    try:
+        await services.withdrawals.add(texts, alias=alias, now=services.clock())
+    except StoreError as error:
+        log.error("withdrew %s, in memory only: %s", entry_id, error)
+        words = _(
+            "{entry} is withdrawn, but the database does not answer: that lasts until I am restarted. Please send the "
+            "command again in a minute."
+        )
+        await context.say(words.format(entry=name))
+        return
+    log.info("withdrew %s", entry_id)
+    done = _(
+        "{entry} is withdrawn in all languages. In its place people get a holding text with the hotlines, until its "
+        "file has changed and I am restarted."
+    )
+    undo = InlineKeyboardButton(_("↩️ Show it again"), callback_data=f"{Press.RESTORE}:{entry_id}")
+    await context.say(done.format(entry=name), keyboard=InlineKeyboardMarkup([[undo]]))
+
+
+def _entries(entry_ids: Iterable[str], context: Context) -> list[Entry]:
+    found = (context.services.entry(entry_id, context.locale) for entry_id in entry_ids)
+    return [entry for entry in found if entry is not None]
+
+
+def _choice(entries: Iterable[Entry]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(label_of(entry.question), callback_data=f"{Press.WITHDRAW}:{entry.id}")]
+            for entry in entries
+        ]
+    )
+
+
+def _undo(entry: Entry, context: Context) -> InlineKeyboardButton:
+    words = context._("↩️ Show it again")
+    return InlineKeyboardButton(label_of(f"{words}: {entry.question}"), callback_data=f"{Press.RESTORE}:{entry.id}")
+
+
+def _name(entry_id: str, context: Context) -> str:
+    """The entry as an admin knows it, by its question; and as its files are called."""
+    entry = context.services.entry(entry_id, context.locale)
+    return f"“{entry.question}” ({entry_id})" if entry else entry_id

@@ -31,7 +31,8 @@ def admin(people, telegram):
 async def test_withdraw_puts_a_holding_text_in_place_at_once(admin, person, command):
     """In both languages, with the hotlines, wherever the answer would have come; others are as they were."""
     await admin.says(f"{command} {ENTRY}")
-    assert f"{ENTRY} está retirada en todos los idiomas" in admin.reply
+    assert f"({ENTRY}) está retirada en todos los idiomas" in admin.reply
+    assert ANSWER in admin.reply
     await person.says("la migra está en mi puerta")
 
     assert person.reply.startswith(HOLDING)
@@ -61,15 +62,67 @@ async def test_withdraw_is_for_admins_in_private_only(person, group, faro, admin
 
 
 async def test_withdraw_without_an_entry_says_how(admin):
-    """And which ones are withdrawn."""
+    """By replying, by words, by topic; and which ones are withdrawn, each with a way back."""
     await admin.says("/retirar")
-    assert admin.reply.startswith("Escriba el nombre de la respuesta después del comando, por ejemplo: detention/")
-    await admin.says("/retirar rights/nothing")
-    assert admin.reply.startswith("No hay ninguna respuesta con ese nombre.")
+    assert admin.reply.startswith("Mande este comando como respuesta al mensaje equivocado")
     await admin.says(f"/retirar {ENTRY.upper()}")
     await admin.says("/retirar")
 
     assert f"Retiradas ahora: {ENTRY}" in admin.reply
+    await admin.presses(f"Mostrarla de nuevo: {ANSWER}")
+    assert "se muestra de nuevo" in admin.reply
+
+
+async def test_withdraw_finds_the_entry_by_words(admin, faro):
+    """Nobody knows what an entry's file is called."""
+    await admin.says("/retirar cómo visitar a alguien detenido")
+    assert admin.reply.startswith("¿Cuál de estas retiro?")
+    await admin.presses_data("v:detention/visits")
+
+    assert "está retirada" in admin.reply
+    assert services_of(faro).withdrawals.ids == ("detention/visits",)
+
+
+async def test_withdraw_finds_the_entry_by_topic(admin, faro):
+    """Button by button."""
+    await admin.says("/retirar")
+    await admin.presses_data("v:detention:0")
+    await admin.presses_data("v:detention/visits")
+
+    assert services_of(faro).withdrawals.ids == ("detention/visits",)
+
+
+@pytest.mark.parametrize("data", ["", "o:en:rights/open-the-door"])
+async def test_withdraw_takes_the_answer_that_is_replied_to(admin, faro, data):
+    """In whichever language and part it stands there."""
+    await admin.says("la migra está en mi puerta")
+    if data:
+        await admin.presses_data(data)
+    await admin.replies_to(admin.messages_of_bot[-1], "/retirar")
+
+    assert services_of(faro).withdrawals.ids == (ENTRY,)
+
+
+async def test_withdraw_by_buttons_is_for_admins_only(person, faro):
+    """Whoever makes a press up finds nothing."""
+    await person.says("hola")
+    for data in (f"v:{ENTRY}", "v:detention:0"):
+        await person.presses_data(data)
+        assert person.reply.startswith("Eso ya no está aquí")
+
+    assert services_of(faro).withdrawals.ids == ()
+
+
+async def test_withdrawn_hotlines_leave_the_two_numbers(admin, person):
+    """911 and 988 stand in the bot's own sentences, whatever was taken away."""
+    await admin.says("/retirar help/hotlines")
+    await person.says("qwerty asdf")
+
+    assert "911" in person.reply
+    assert "988" in person.reply
+    await person.presses_data("e:help/hotlines")
+    assert "911" in person.reply
+    assert "988" in person.reply
 
 
 async def test_withdraw_is_written_in_the_audit(admin, faro):
@@ -79,7 +132,7 @@ async def test_withdraw_is_written_in_the_audit(admin, faro):
     acts = [(deed.alias, deed.act, deed.entry_id) for deed in await services_of(faro).audit.last()]
 
     assert acts == [("ana", Act.RESTORED, ENTRY), ("ana", Act.WITHDREW, ENTRY)]
-    assert admin.reply == f"{ENTRY} se muestra de nuevo."
+    assert f"({ENTRY}) se muestra de nuevo." in admin.reply
     await admin.says("/auditoria")
     assert f"ana · volvió a mostrar la respuesta {ENTRY}" in admin.reply
     await admin.says("la migra está en mi puerta")
