@@ -8,11 +8,11 @@ RUN apt-get update \
 WORKDIR /app
 COPY Makefile pyproject.toml requirements.lock README.md LICENSE LICENSE-FAQ ./
 COPY bot bot
-RUN make install PROD=1 \
+RUN make install \
     && .venv/bin/python -m compileall -q bot
 COPY faq faq
 COPY locales locales
-RUN FARO_CACHE=/cache make index PROD=1
+RUN FARO_CACHE=/cache make index
 
 FROM python:${PYTHON}-slim
 # The same number everywhere, so that a volume can be given to it; no shell and no home to log in to.

@@ -122,7 +122,7 @@ async def _subscribe(database: Database, keys: Keys, count: int) -> None:
         rows = [
             {
                 "key": keys.chat_key(chat_id),
-                "sealed": keys.seal(chat_id).decode(),
+                "sealed": keys.encrypt(chat_id).decode(),
                 "locale": "es" if chat_id % 3 else "en",
             }
             for chat_id in range(start + 1, min(start + 20_000, count) + 1)

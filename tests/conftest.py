@@ -14,17 +14,21 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
+from bot.faq.loader import load
 from bot.gateway.flood_limits import FloodPolicy
 from bot.gateway.rate_limiter import RetryPolicy
+from bot.matching.matcher import Matcher
+from tests.support.index import load_matcher
+from tests.support.matcher import ForeseeableMatcher
 from tests.support.people import Group, Person
 from tests.support.telegram import Telegram
 
 if TYPE_CHECKING:
     from bot.app import Faro
     from bot.handlers.context import App
-    from bot.matching.matcher import Matcher
 
 FAQ_FOLDER = Path(__file__).parent / "faq_fixture"
+NEEDS_MODEL = frozenset({"cache", "encoder", "our_matcher", "real_matcher"})
 
 UNPACED = FloodPolicy(pace=0.0, pace_at_the_end=0.0, same_press=0.0)  # people in tests are as fast as they can be
 IMPATIENT = RetryPolicy(server_pause=0.01, first_pause=0.02, longest_pause=0.1)
@@ -71,7 +75,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-def settings(telegram: Telegram, tmp_path: Path, cache: Path) -> Settings:
+def settings(telegram: Telegram, tmp_path: Path) -> Settings:
     """Settings as an operator gives them, for a bot at this server with the small FAQ."""
     return Settings.load(
         {
@@ -80,7 +84,7 @@ def settings(telegram: Telegram, tmp_path: Path, cache: Path) -> Settings:
             "FARO_DATABASE": str(tmp_path / "faro.db"),
             "FARO_SECRET_FILE": str(tmp_path / "secret"),
             "FARO_FAQ": str(FAQ_FOLDER),
-            "FARO_CACHE": str(cache),
+            "FARO_CACHE": str(tmp_path / "cache"),
             "FARO_ADMINS": "ana:101,luis:102",
         },
         token_needed=True,
@@ -88,22 +92,34 @@ def settings(telegram: Telegram, tmp_path: Path, cache: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that keeps vectors, for the whole session."""
-    return tmp_path_factory.mktemp("cache")
+def cache(request: pytest.FixtureRequest) -> Path:
+    """The folder that keeps vectors, from one run of the tests to the next."""
+    return request.config.cache.mkdir("faro")
 
 
 @pytest.fixture(scope="session")
-def matcher(cache: Path) -> "Matcher":
-    """A matcher of the small FAQ, loaded once."""
-    from bot.faq.loader import load
-    from bot.matching.matcher import Matcher
+def matcher() -> ForeseeableMatcher:
+    """A matcher of the small FAQ whose outcomes a test can foresee: matching is tested in its own room."""
+    return ForeseeableMatcher(load(FAQ_FOLDER))
 
-    return Matcher.load(load(FAQ_FOLDER), FAQ_FOLDER, cache)
+
+@pytest.fixture(scope="session")
+def real_matcher(cache: Path) -> Matcher:
+    """The bot's own matcher of the small FAQ."""
+    return load_matcher(FAQ_FOLDER, cache)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the language model, so that `make quick` leaves it out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and NEEDS_MODEL.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.model)
 
 
 @pytest_asyncio.fixture
-async def running(settings: Settings, telegram: Telegram, matcher: "Matcher", clock: Clock) -> "AsyncIterator[Faro]":
+async def running(
+    settings: Settings, telegram: Telegram, matcher: ForeseeableMatcher, clock: Clock
+) -> "AsyncIterator[Faro]":
     """The real bot, which answers people at the server."""
     from bot.app import build
     from bot.gateway.polling import poll

@@ -17,6 +17,7 @@ from bot.errors import ApiError, FaqError, StoreError
 from bot.handlers.context import services_of
 from bot.handlers.session import RecentQuery
 from bot.languages.locale import Locale
+from bot.matching.matcher import Matcher
 from bot.runtime import keep_house, started
 from tests.conftest import FAQ_FOLDER
 from tests.support.telegram import Fault
@@ -28,8 +29,11 @@ def folder(tmp_path):
     return shutil.copytree(FAQ_FOLDER, tmp_path / "faq")
 
 
-class NoMatcher:
+class NoMatcher(Matcher):
     """Where nothing is asked."""
+
+    def __init__(self) -> None:
+        """Load nothing."""
 
 
 async def test_build_names_every_problem_of_a_broken_faq(settings, folder):

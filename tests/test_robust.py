@@ -27,10 +27,8 @@ from bot.runtime import ALLOWED_UPDATES, keep_house, started
 from bot.store import sqlite
 from bot.store.database import Database
 from tests.conftest import IMPATIENT, UNPACED
-from tests.handlers.conftest import matcher as foreseeable_matcher
 from tests.support.people import Person
 
-matcher = foreseeable_matcher
 SORRY = "Disculpe, algo falló de mi lado."
 ANSWER = "¿Tengo que abrirle la puerta"
 QUESTION = "la migra está en mi puerta"

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def licence_of(name: str) -> str:
         package = distribution(name)
     except PackageNotFoundError:
         return "not needed on this system"
-    metadata = package.metadata
+    metadata: Message = package.metadata  # type: ignore[assignment]  # which is what it is
     if expression := metadata.get("License-Expression"):
         return str(expression)
     named = (metadata.get("License") or "").strip()

@@ -33,23 +33,23 @@ class Keys:
         """The token that Telegram must show with each update: 64 hex digits."""
         return self._derive("webhook").hex()
 
-    def seal(self, chat_id: int) -> bytes:
+    def encrypt(self, chat_id: int) -> bytes:
         """*chat_id* encrypted (Fernet: AES-128-CBC with HMAC-SHA-256), different at each call."""
-        return self._sealer().encrypt_at_time(str(chat_id).encode(), 0)  # no trace of when
+        return self._cipher().encrypt_at_time(str(chat_id).encode(), 0)  # no trace of when
 
-    def unseal(self, sealed: bytes) -> int:
+    def decrypt(self, sealed: bytes) -> int:
         """The chat id inside *sealed*.
 
         Raises StoreError when it was sealed with another secret.
         """
         try:
-            return int(self._sealer().decrypt(sealed))
+            return int(self._cipher().decrypt(sealed))
         except InvalidToken as error:
             raise StoreError(
                 "the database was written with another secret; put the old FARO_SECRET or secret file back"
             ) from error
 
-    def _sealer(self) -> Fernet:
+    def _cipher(self) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self._derive("subscriber")))
 
     def _derive(self, purpose: str) -> bytes:

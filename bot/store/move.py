@@ -30,7 +30,7 @@ MOVE_DELIVERIES = text(
 
 async def move_subscription(connection: AsyncConnection, keys: Keys, old_key: str, new_id: int) -> None:
     """Follow a group to *new_id* with its subscription."""
-    new = {"old": old_key, "new": keys.chat_key(new_id), "sealed": keys.seal(new_id).decode()}
+    new = {"old": old_key, "new": keys.chat_key(new_id), "sealed": keys.encrypt(new_id).decode()}
     await connection.execute(MOVE_SUBSCRIPTION, new)
     await connection.execute(END_SUBSCRIPTION, {"old": old_key})
 
@@ -41,5 +41,5 @@ async def move_rows(connection: AsyncConnection, keys: Keys, old_id: int, new_id
     new = {"old": old_key, "new": keys.chat_key(new_id)}
     await connection.execute(MOVE_CHOICE, new)
     await connection.execute(FORGET_CHOICE, {"old": old_key})
-    await connection.execute(MOVE_DELIVERIES, new | {"sealed": keys.seal(new_id).decode()})
+    await connection.execute(MOVE_DELIVERIES, new | {"sealed": keys.encrypt(new_id).decode()})
     await move_subscription(connection, keys, old_key, new_id)

@@ -179,7 +179,7 @@ class Outbox:
 
     async def move(self, delivery: Delivery, chat_id: int) -> None:
         """Follow a group to its new id, for this delivery and all announcements to come."""
-        new = {"key": delivery.key, "new": self._keys.chat_key(chat_id), "sealed": self._keys.seal(chat_id).decode()}
+        new = {"key": delivery.key, "new": self._keys.chat_key(chat_id), "sealed": self._keys.encrypt(chat_id).decode()}
         async with self._database.write() as connection:
             taken = await connection.execute(IS_MOVED, {"id": delivery.announcement_id, "key": new["new"]})
             if taken.one_or_none() is None:
@@ -214,7 +214,7 @@ class Outbox:
 
         Raises StoreError when the database was written with another secret.
         """
-        return self._keys.unseal(delivery.sealed.encode())
+        return self._keys.decrypt(delivery.sealed.encode())
 
 
 def _delivery(row: object) -> Delivery:

@@ -58,7 +58,7 @@ class Subscribers:
                 UPSERT,
                 {
                     "key": self._keys.chat_key(chat_id),
-                    "sealed": self._keys.seal(chat_id).decode(),
+                    "sealed": self._keys.encrypt(chat_id).decode(),
                     "locale": locale.value,
                     "topics": _joined(topics),
                 },

@@ -8,6 +8,7 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
 
 from bot.announcements.model import Announcement, State, Words
@@ -20,6 +21,8 @@ from bot.store.lock import single_instance
 from bot.store.subscribers import Subscribers
 from tests.conftest import FAQ_FOLDER
 from tests.support.telegram import Fault
+
+pytestmark = pytest.mark.process
 
 RECIPIENTS, BLOCKED, KILLS, RATE = 2000, 100, 5, 400
 

@@ -188,6 +188,7 @@ def test_ask_unwritable_cache(capsys, monkeypatch, tmp_path):
     assert "FARO_CACHE" in capsys.readouterr().err
 
 
+@pytest.mark.process
 def test_ask_json_closed_pipe(cache, folder):
     """Who reads only the first answers gets no traceback."""
     command = f"yes 'visitas' | head -50 | {sys.executable} -m bot ask --json | head -1"

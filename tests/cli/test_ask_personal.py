@@ -11,7 +11,7 @@ from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.pii.detector import PersonalData
 from tests.conftest import FAQ_FOLDER
-from tests.handlers.conftest import ForeseeableMatcher
+from tests.support.matcher import ForeseeableMatcher
 
 FAQ = load(FAQ_FOLDER)
 PERSONAL = PersonalData.of(FAQ)

@@ -311,6 +311,7 @@ def test_readme_s_example_has_the_right_form():
     assert (len(file.phrasings), len(file.sources), len(file.related)) == (3, 2, 2)
 
 
+@pytest.mark.process
 def test_check_starts_light(folder):
     """To check files neither Telegram's library nor numpy is loaded."""
     code = (
@@ -322,6 +323,7 @@ def test_check_starts_light(folder):
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+@pytest.mark.process
 def test_check_a_closed_pipe_is_quiet(folder):
     """`faro check | head` ends without a traceback."""
     write_entry(folder, "rights/door", Locale.ES, answer="<b>x</b>\n\n" * 3000)

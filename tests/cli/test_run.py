@@ -16,6 +16,8 @@ from tests.conftest import FAQ_FOLDER
 from tests.support.people import Person
 from tests.support.telegram import Fault, Telegram
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of the tests"
 DOOR = "la migra está en mi puerta"

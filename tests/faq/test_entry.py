@@ -35,15 +35,15 @@ def test_fingerprint_covers_the_words_of_facts_in_that_locale_only():
     """Other words of a fact are another text; its dates and its other language are not."""
     before = naming(FEE)
 
-    assert naming(replace(FEE, words=FEE.words | {Locale.ES: "cuesta $60"})).fingerprint != before.fingerprint
-    assert naming(replace(FEE, words=FEE.words | {Locale.EN: "it costs $60"})).fingerprint == before.fingerprint
+    assert naming(replace(FEE, words=dict(FEE.words) | {Locale.ES: "cuesta $60"})).fingerprint != before.fingerprint
+    assert naming(replace(FEE, words=dict(FEE.words) | {Locale.EN: "it costs $60"})).fingerprint == before.fingerprint
     assert naming(replace(FEE, as_of=date(2026, 8, 1), looked=date(2026, 8, 1))).fingerprint == before.fingerprint
 
 
 def test_own_fingerprint_does_not_change_with_a_fact():
     """It tells whether the entry's own file says something else."""
     before = naming(FEE)
-    after = naming(replace(FEE, words=FEE.words | {Locale.ES: "cuesta $60"}))
+    after = naming(replace(FEE, words=dict(FEE.words) | {Locale.ES: "cuesta $60"}))
 
     assert after.own_fingerprint == before.own_fingerprint
     assert saying("x").own_fingerprint != before.own_fingerprint

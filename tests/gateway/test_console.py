@@ -133,7 +133,7 @@ async def test_console_numbers_buttons_and_presses_them() -> None:
 
     assert shown == "Sure?\n\n  [1] Yes   [2] No\n  [3] Site: https://a.example/\n\nhttps://a.example/\n"
     assert [update.callback_query.data for update in bot.updates[1:]] == ["no"]
-    assert bot.updates[1].callback_query.message.text == "Sure?"
+    assert bot.updates[1].effective_message.text == "Sure?"
     assert not bot.errors
 
 
@@ -151,7 +151,7 @@ async def test_console_numbers_all_buttons_of_a_turn() -> None:
     shown, bot = await conversation("ask twice", "4")
 
     assert "[4] Yes   [5] No" in shown
-    assert bot.updates[-1].callback_query.message.text == "Two?"
+    assert bot.updates[-1].effective_message.text == "Two?"
 
 
 async def test_console_keeps_buttons_until_there_are_new_ones() -> None:

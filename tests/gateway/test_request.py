@@ -35,7 +35,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 @asynccontextmanager
 async def bot_at(url: str, token: str = TOKEN, **timeouts: float | None) -> AsyncIterator[Bot]:
     """A bot of the library over our transport, without `getMe` at its start."""
-    request = AiohttpRequest(**timeouts)
+    request = AiohttpRequest(256, **timeouts)
     bot = Bot(token, base_url=f"{url}/bot", request=request, get_updates_request=AiohttpRequest(1, **timeouts))
     async with request, bot._request[0]:
         yield bot

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from bot import logs
+from bot.announcements.model import Announcement, State
 from bot.handlers.context import services_of
 from tests.support.telegram import Fault
 
@@ -181,11 +182,8 @@ async def test_announcements_are_among_what_is_deleted(person, faro, telegram):
     services = services_of(faro)
     await person.says("/avisos si")
     copy = await faro.bot.send_message(person.chat_id, "📢")
+    await services.announcements.add(Announcement("ana", state=State.FINISHED))
     async with services.database.write() as connection:
-        await connection.exec_driver_sql(
-            "INSERT INTO announcements VALUES (1,'announce',NULL,'ana','finished','','','','','','',NULL,'UTC','',"
-            "NULL,0,NULL,1,NULL,'')"
-        )
         key = services.chats._keys.chat_key(person.chat_id)
         sql = "INSERT INTO deliveries VALUES (1, ?, 'x', 'es', 'sent', 0, 1, 0, ?)"
         await connection.exec_driver_sql(sql, (key, copy.message_id))

@@ -10,7 +10,7 @@ from bot.faq.entry import Entry
 from bot.handlers.context import Services, services_of
 from bot.languages.locale import LOCALES_FOLDER, Locale
 from bot.rendering.html import to_html
-from tests.handlers.conftest import FIRST_WORDS
+from tests.support.matcher import FIRST_WORDS
 
 PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 TAG = re.compile(r"<[^>]+>")
@@ -21,7 +21,7 @@ def sentences() -> list[re.Pattern[str]]:
     """Every sentence of the bot's own in both languages; what is filled in stands open, within its line."""
     with (LOCALES_FOLDER / "es" / "LC_MESSAGES" / "faro.po").open("rb") as file:
         catalogue = read_po(file, locale="es")
-    own = [words for message in catalogue if message.id for words in (message.id, message.string)]
+    own = [words for message in catalogue if message.id for words in (str(message.id), str(message.string))]
     return [re.compile(PLACEHOLDER.sub("[^\n]+", re.escape(words))) for words in own]
 
 

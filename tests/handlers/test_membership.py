@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.announcements.model import Announcement, State
 from bot.errors import StoreError
 from bot.handlers.context import services_of
 from bot.languages.locale import Locale
@@ -54,12 +55,9 @@ async def test_copies_follow_a_group_that_becomes_a_supergroup(old, services, id
     """Those that were sent, so that erasing them is true, and those still to be sent."""
     new = old.upgrade()
     keys = services.chats._keys
+    for state in (State.FINISHED, State.SENDING):
+        await services.announcements.add(Announcement("ana", state=state))
     async with services.database.write() as connection:
-        await connection.exec_driver_sql(
-            "INSERT INTO announcements VALUES (1,'announce',NULL,'ana','finished','','','','','','',NULL,'UTC','',"
-            "NULL,0,NULL,1,NULL,''), (2,'announce',NULL,'ana','sending','','','','','','',NULL,'UTC','',"
-            "NULL,0,NULL,1,NULL,'')"
-        )
         sql = "INSERT INTO deliveries VALUES (?, ?, 'x', 'es', ?, 0, 1, 0, ?)"
         for values in ((1, "sent", 7), (2, "due", None)):
             await connection.exec_driver_sql(sql, (values[0], keys.chat_key(old.id), *values[1:]))
@@ -68,7 +66,7 @@ async def test_copies_follow_a_group_that_becomes_a_supergroup(old, services, id
     async with services.database.read() as connection:
         rows = (await connection.exec_driver_sql("SELECT key, sealed FROM deliveries")).all()
     assert [row.key for row in rows] == [keys.chat_key(new.id)] * 2
-    assert {keys.unseal(row.sealed.encode()) for row in rows} == {new.id}
+    assert {keys.decrypt(row.sealed.encode()) for row in rows} == {new.id}
     assert await services.subscribers.erase(new.id) == (True, 1)
 
 

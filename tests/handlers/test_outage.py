@@ -58,6 +58,7 @@ async def test_all_who_waited_at_telegram_are_answered(settings, matcher, clock,
 async def test_flooded_chats_keep_nobody_waiting(settings, matcher, clock, telegram):
     """However many replies wait for as long as Telegram demands, another person is answered meanwhile."""
     flooded = [Person(telegram, None) for _ in range(100)]
+    other: Person
     telegram.fault = lambda method, params: (
         Fault(retry_after=40) if method == "sendMessage" and int(params["chat_id"]) != other.id else None
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ from tests.support.faq_files import (
 Rule = Callable[[EntryFile, rules.Standards], Iterator[Problem]]
 
 
-def found(rule: Rule, *, locale: Locale = Locale.ES, **changes: str | None) -> list[str]:
+def found(rule: Rule, *, locale: Locale = Locale.ES, **changes: Any) -> list[str]:
     """What *rule* says of a good entry with *changes*."""
     return [problem.message for problem in rule(entry_file(locale, **changes), STANDARDS)]
 
@@ -63,7 +64,9 @@ def test_rule_good_entry_has_no_problem(rule, locale):
 )
 def test_known_keys_names_what_was_meant(key, message):
     """A key we do not know is an error, with the nearest one we know."""
-    assert found(rules.known_keys, **{key: "x"}) == [message]
+    changes: Any = {key: "x"}
+
+    assert found(rules.known_keys, **changes) == [message]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import REPOSITORY, Settings
-from bot.faq.loader import load
 from bot.matching.matcher import Matcher
 from bot.matching.model.encoder import Encoder, Vectors
+from tests.support.index import load_matcher
 
 
 class CountingEncoder(Encoder):
@@ -38,7 +38,13 @@ def our_matcher() -> Matcher:
     Its vectors lie in the cache folder that the bot itself uses here (FARO_CACHE), so that a machine makes them once.
     """
     faq = REPOSITORY / "faq"
-    return Matcher.load(load(faq), faq, Settings.load(os.environ).cache)
+    return load_matcher(faq, Settings.load(os.environ).cache)
+
+
+@pytest.fixture(scope="session")
+def matcher(real_matcher: Matcher) -> Matcher:
+    """The matcher of the small FAQ: here it is what is tested."""
+    return real_matcher
 
 
 def folder_in_the_way(tmp_path: Path) -> Path:

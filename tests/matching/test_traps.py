@@ -58,7 +58,7 @@ def steps(work: Callable[[], object]) -> int:
         return step if frame.f_code.co_filename.startswith(ours) else None
 
     before = sys.gettrace()
-    sys.settrace(step)
+    sys.settrace(step)  # type: ignore[arg-type]  # a tracer may stop tracing
     try:
         work()
     finally:

@@ -12,10 +12,10 @@ from bot.config import Settings
 from bot.faq.loader import load
 from bot.gateway.webhook import Webhook
 from bot.runtime import run
-from tests.handlers.conftest import ForeseeableMatcher
+from tests.support.matcher import ForeseeableMatcher
 
 if __name__ == "__main__":
     logs.configure(sys.stderr)
     chosen = Settings.load(os.environ, token_needed=True)
     webhook = Webhook.read(*sys.argv[1:]) if sys.argv[1:] else None
-    asyncio.run(run(chosen, webhook, matcher=ForeseeableMatcher(load(chosen.faq))))  # type: ignore[arg-type]
+    asyncio.run(run(chosen, webhook, matcher=ForeseeableMatcher(load(chosen.faq))))

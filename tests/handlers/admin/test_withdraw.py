@@ -9,6 +9,7 @@ import pytest
 from bot.app import build
 from bot.errors import StoreError
 from bot.handlers.context import services_of
+from bot.languages.locale import Locale
 from bot.runtime import started
 from bot.store.audit import Act
 from tests.conftest import FAQ_FOLDER
@@ -184,7 +185,7 @@ async def test_withdraw_lasts_until_the_file_changes(settings, matcher, clock, t
         built = await build(own, matcher=matcher, clock=clock)
         async with started(built):
             services = built.services
-            texts = [services.faq.find(ENTRY, locale) for locale in ("es", "en")]
+            texts = [services.faq.find(ENTRY, locale) for locale in Locale]
             if not withdrawals:
                 from bot.store.withdrawals import Text
 

@@ -146,7 +146,7 @@ def test_cache_folder_that_cannot_be_written(tmp_path, encoder):
 def test_write_whole_or_not_at_all(tmp_path):
     """Where writing breaks off, the old file stays and nothing is left behind; the file is its owner's only."""
     file = tmp_path / "deep" / "file"
-    write_whole(file, lambda target: target.write(b"old"))
+    write_whole(file, lambda target: target.writelines([b"old"]))
 
     def break_off(target):
         target.write(b"ne")

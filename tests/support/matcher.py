@@ -1,16 +1,13 @@
-"""The bot with a matcher whose outcomes a test can foresee: matching is tested elsewhere."""
+"""A matcher whose outcomes a test can foresee."""
 
 import re
 
-import pytest
-
 from bot.faq.entry import Faq
-from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.languages.text import fold
+from bot.matching.matcher import Matcher
 from bot.matching.outcome import Candidate, Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions
 from bot.matching.smalltalk import SmallTalk
-from tests.conftest import FAQ_FOLDER
 
 TALK = {
     "hola": SmallTalk.GREETING,
@@ -25,7 +22,7 @@ CANNOT_WAIT = re.compile(r"quiero morir|want to die")
 FIRST_WORDS = {Locale.ES: "Usted **no está solo**. Llame al 988.", Locale.EN: "You are **not alone**. Call 988."}
 
 
-class ForeseeableMatcher:
+class ForeseeableMatcher(Matcher):
     """Compares words, and knows one thing that cannot wait.
 
     Stands in for the matcher where it is not what is tested: the model takes seconds, and scores change as it learns.
@@ -63,9 +60,3 @@ class ForeseeableMatcher:
     def emergency_text(self, rule: str, locale: Locale) -> str:
         """What is said first."""
         return {"suicide": FIRST_WORDS}[rule][locale]
-
-
-@pytest.fixture(scope="session")
-def matcher() -> ForeseeableMatcher:
-    """A matcher of the small FAQ."""
-    return ForeseeableMatcher(load(FAQ_FOLDER))
