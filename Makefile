@@ -33,7 +33,8 @@ lint: $(FOR_WORK) ## formatting, rules, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[a-z]*[0-9a-z].yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
 quick: $(FOR_WORK) ## the tests that need no language model and kill no process
 	$(BIN)/pytest -n $(WORKERS) -m "not model and not process"
