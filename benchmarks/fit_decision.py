@@ -152,7 +152,7 @@ class RememberingEncoder(Encoder):
     def __init__(self, cache: Path) -> None:
         super().__init__()
         self._file = cache / f"questions-{self.fingerprint}.npz"
-        kept = read_arrays(self._file, ("keys", "vectors")) or {"keys": [], "vectors": []}
+        kept = read_arrays(self._file, ("keys", "vectors")) or {"keys": np.empty(0), "vectors": np.empty(0)}
         self._known = {key.tobytes(): vector for key, vector in zip(kept["keys"], kept["vectors"], strict=True)}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
