@@ -79,6 +79,8 @@ async def test_ask_admits_when_no_entry_is_close(person, faq, clock):
     hotlines = first_screen_html(faq.find("help/hotlines", Locale.ES), today=clock().date())[0]
     assert person.html == [
         "Todavía no tengo respuesta para eso, y prefiero decírselo antes que adivinar.\n\n"
+        "Si hay peligro ahora: llame al 911. Si piensa en morir: llame o escriba al 988, de día y de noche; en español "
+        "marque 2.\n\n"
         f"Quizás en una de estas líneas le puedan ayudar:\n\n{hotlines}"
     ]
     assert person.buttons == ["Una persona detenida", "Quién ayuda", "Salir de la detención", "Sus derechos"]
