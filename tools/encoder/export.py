@@ -76,7 +76,7 @@ class Writer:
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=10)
         pieces = {"pieces": [self._base.pieces[number] for number in self._kept]}
-        scores = {"scores": [round(float(self._base.scores[number]), 5) for number in self._kept]}
+        scores = {"scores": [round(self._base.scores[number], 5) for number in self._kept]}
         helper.set_model_props(
             model, {key: json.dumps(value, ensure_ascii=False) for key, value in (pieces | scores).items()}
         )

@@ -30,6 +30,13 @@ def test_encode_gives_unit_vectors_of_meaning(encoder):
     assert rows[0] @ rows[1] > rows[0] @ rows[2]
 
 
+def test_encode_says_what_it_said_when_measured(encoder):
+    """On every machine about the same numbers: the decision was fitted to them."""
+    (row,) = encoder.encode(TEXTS[:1])
+
+    assert row[:6] == pytest.approx([0.0512, -0.0486, -0.0308, -0.0301, 0.0846, -0.0296], abs=0.004)
+
+
 def test_encode_nothing_and_empty_text(encoder):
     """No texts give no rows; an empty text has a row like any other."""
     assert encoder.encode([]).shape == (0, DIMENSIONS)
@@ -37,13 +44,20 @@ def test_encode_nothing_and_empty_text(encoder):
 
 
 def test_encode_does_not_depend_on_company(encoder):
-    """A text's vector is the same alone, among others and from several threads."""
+    """A text's vector is the same to the bit alone, among others and from several threads."""
     alone = np.vstack([encoder.encode([text]) for text in TEXTS])
     with ThreadPoolExecutor(4) as threads:
         rows = list(threads.map(lambda text: encoder.encode([text])[0], TEXTS * 4))
 
-    assert encoder.encode(TEXTS) == pytest.approx(alone, abs=2e-3)
+    assert np.array_equal(encoder.encode(TEXTS), alone)
     assert np.array_equal(rows, np.vstack([alone] * 4))
+
+
+def test_encode_text_longer_than_the_model_reads(encoder):
+    """What stands beyond the last place that the model knows is left out."""
+    long = " ".join(["detenido"] * 900)
+
+    assert np.array_equal(encoder.encode([long]), encoder.encode([f"{long} liberado"]))
 
 
 def test_encoder_refuses_other_weights(tmp_path):
