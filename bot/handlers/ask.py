@@ -2,19 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 
+from bot.faq.entry import Entry
 from bot.gateway.filters import query_of
 from bot.handlers.context import Context
 from bot.handlers.deleting import caution
-from bot.handlers.keyboards import choice_keyboard
-from bot.handlers.replies import answer, no_answer, topics
+from bot.handlers.keyboards import choice_keyboard, entry_button
+from bot.handlers.replies import all_lines, answer, no_answer, topics, understood
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import RecentQuery
 from bot.handlers.subscribe import offer
 from bot.matching.continuation import Sureness, goes_on, joined, sureness_of
-from bot.matching.outcome import Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions, Tentative, shown_by
+from bot.matching.outcome import (
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Suggestions,
+    Tentative,
+    beside_of,
+    shown_by,
+)
 from bot.matching.smalltalk import SmallTalk
 from bot.pii.detector import LONGEST, without
 from bot.rendering.html import to_html
@@ -50,7 +61,7 @@ async def answer_query(query: str, context: Context) -> Sequence[Reply]:
             context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
         )
     offered = await offer(context) if isinstance(outcome, Match) else []  # never after an emergency
-    return [*_replies(outcome, context), *careful, *offered]
+    return [*_replies(outcome, query, context), *careful, *offered]
 
 
 async def press_none(_update: Update, context: Context) -> None:
@@ -59,35 +70,53 @@ async def press_none(_update: Update, context: Context) -> None:
     await context.send(no_answer(context))
 
 
-def _replies(outcome: Outcome, context: Context) -> Iterable[Reply]:
-    services, locale = context.services, context.locale
+def _replies(outcome: Outcome, query: str, context: Context) -> Iterable[Reply]:
     match outcome:
         case Emergency(entry_id, rule, candidates):
-            entry = services.entry(entry_id, locale)
-            first = to_html(services.matcher.emergency_text(rule, locale))
-            then = answer(entry, context) if entry else no_answer(context)
             likely = [other.id for other in candidates[1:] if other.score >= LIKELY][:MOST_BESIDE]
             beside = _choice(likely, context._("Or is it about this?"), context)
-            return [*([Reply([first])] if first else []), then, *beside]
+            return [*_first_words(rule, [], context), _answer(entry_id, query, context), *beside]
         case Match(entry_id):
-            entry = services.entry(entry_id, locale)
-            return [answer(entry, context) if entry else no_answer(context)]
+            is_lines = entry_id == context.services.folder.roles.get("hotlines")
+            lines = all_lines(context) if is_lines else None  # at once for whoever asks for a person to talk to
+            return [*_beside(outcome, context), lines or _answer(entry_id, query, context)]
         case Tentative(entry_id, offered):
-            entry = services.entry(entry_id, locale)
-            shown = answer(entry, context) if entry else no_answer(context)
-            return [shown, *_choice(offered, context._("Or is it about this?"), context)]
+            entry, others = context.services.entry(entry_id, context.locale), _entries(offered, context)
+            shown = understood(entry, others, context) if entry else no_answer(context, query)
+            return [*_beside(outcome, context), shown]
         case Suggestions(offered):
-            return _choice(offered, context._("Is it one of these?"), context)
+            return [*_beside(outcome, context), *_choice(offered, context._("Is it one of these?"), context)]
+        case NoMatch():
+            return [*_beside(outcome, context), no_answer(context, query)]
         case Courtesy(kind):
             return [_small_talk(kind, context)]
-        case NoMatch():
-            return [no_answer(context)]
+
+
+def _answer(entry_id: str, query: str, context: Context) -> Reply:
+    entry = context.services.entry(entry_id, context.locale)
+    return answer(entry, context) if entry else no_answer(context, query)
+
+
+def _beside(outcome: Outcome, context: Context) -> list[Reply]:
+    """The first words for an emergency that is likely but not certain, and the way to its entry."""
+    beside = beside_of(outcome)
+    return _first_words(beside.rule, _entries([beside.entry_id], context), context) if beside else []
+
+
+def _first_words(rule: str, entries: Sequence[Entry], context: Context) -> list[Reply]:
+    first = to_html(context.services.matcher.emergency_text(rule, context.locale))
+    keyboard = InlineKeyboardMarkup([[entry_button(entry)] for entry in entries]) if entries else None
+    return [Reply([first], keyboard)] if first else []
+
+
+def _entries(entry_ids: Iterable[str], context: Context) -> list[Entry]:
+    found = (context.services.entry(entry_id, context.locale) for entry_id in entry_ids)
+    return [entry for entry in found if entry]
 
 
 def _choice(entry_ids: Iterable[str], sentence: str, context: Context) -> list[Reply]:
     """The entries to choose from, or nothing where there are none."""
-    found = (context.services.entry(entry_id, context.locale) for entry_id in entry_ids)
-    entries = [entry for entry in found if entry]
+    entries = _entries(entry_ids, context)
     return [Reply([plain(sentence)], choice_keyboard(entries, context.locale))] if entries else []
 
 

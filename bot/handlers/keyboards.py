@@ -75,6 +75,14 @@ def choice_keyboard(entries: Sequence[Entry], locale: Locale) -> InlineKeyboardM
     return InlineKeyboardMarkup([*_rows(entries), [none]])
 
 
+def understood_keyboard(entry: Entry, others: Sequence[Entry], locale: Locale) -> InlineKeyboardMarkup:
+    """Under the likeliest answer: its parts, what else may have been meant, and a way to say that it is none."""
+    other_rows = [
+        [InlineKeyboardButton(label_of("❔ " + other.question), callback_data=_entry_data(other))] for other in others
+    ]
+    return InlineKeyboardMarkup([*part_rows(entry), *other_rows, *choice_keyboard([], locale).inline_keyboard])
+
+
 def entries_keyboard(entries: Sequence[Entry], locale: Locale) -> InlineKeyboardMarkup:
     """Some entries to go on with, and the way to all topics."""
     return InlineKeyboardMarkup([*_rows(entries), [_topics_button(locale, Press.BELOW)]])
@@ -125,7 +133,11 @@ def language_keyboard() -> InlineKeyboardMarkup:
 
 def entry_button(entry: Entry) -> InlineKeyboardButton:
     """A button that sends *entry*, with its question on it."""
-    return InlineKeyboardButton(label_of(entry.question), callback_data=f"{Press.ENTRY}:{entry.id}")
+    return InlineKeyboardButton(label_of(entry.question), callback_data=_entry_data(entry))
+
+
+def _entry_data(entry: Entry) -> str:
+    return f"{Press.ENTRY}:{entry.id}"
 
 
 def _piece_button(label: str, entry: Entry, piece: str, seen: frozenset[str]) -> InlineKeyboardButton:

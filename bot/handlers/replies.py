@@ -1,15 +1,19 @@
 """Replies that several conversations give: an answer, the topics, an honest no."""
 
-from telegram import InlineKeyboardMarkup
+from collections.abc import Sequence
 
 from bot.faq.entry import Entry
 from bot.handlers.callback_data import SOURCES, WHOLE, Press
 from bot.handlers.context import Context
-from bot.handlers.keyboards import answer_keyboard, part_rows, topics_keyboard
+from bot.handlers.keyboards import answer_keyboard, entries_keyboard, topics_keyboard, understood_keyboard
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of
 from bot.rendering.answer import first_screen_html, part_html, sources_html, whole_html
 from bot.rendering.html import parts
+from bot.rendering.lines import nearest_lines
+
+LINES = 2  # that are said where there is no answer, beside the numbers that always are
+SAID_AT_ONCE = ("911", "988")
 
 
 def answer(entry: Entry, context: Context) -> Reply:
@@ -61,10 +65,27 @@ def notice(context: Context) -> Reply:
     return topics(context, "\n".join(lines))
 
 
-def no_answer(context: Context) -> Reply:
-    """That there is no answer, the lines where people do answer, and the topics."""
+def understood(entry: Entry, others: Sequence[Entry], context: Context) -> Reply:
+    """The likeliest entry as what was understood, with its parts, and what else may have been meant."""
+    services = context.services
+    if is_withdrawn(entry, context):
+        return withdrawn(entry.locale, context)
+    _ = gettext_of(entry.locale)
+    heading = plain(_("I understood:"))
+    first, *rest = first_screen_html(entry, today=services.clock().date())
+    return Reply(parts([f"{heading} {first}", *rest]), understood_keyboard(entry, others, context.locale))
+
+
+def all_lines(context: Context) -> Reply | None:
+    """Every line where people answer, or None where the FAQ names none."""
+    hotlines = context.services.role("hotlines", context.locale)
+    return piece(hotlines, WHOLE, frozenset(), context) if hotlines else None
+
+
+def no_answer(context: Context, query: str = "") -> Reply:
+    """That there is no answer, and the two lines that come nearest to *query*; the others behind a button."""
     sentence = context._("I do not have an answer to that yet, and I would rather say so than guess.")
-    return _with_hotlines(sentence, context.locale, context)
+    return _with_lines(sentence, query, context.locale, context)
 
 
 def withdrawn(locale: Locale, context: Context) -> Reply:
@@ -74,7 +95,7 @@ def withdrawn(locale: Locale, context: Context) -> Reply:
         "This answer was taken away because something in it may be wrong. It is being corrected. Please do not act on "
         "what it said before."
     )
-    return _with_hotlines(sentence, locale, context)
+    return _with_lines(sentence, "", locale, context)
 
 
 def is_withdrawn(entry: Entry, context: Context) -> bool:
@@ -82,23 +103,16 @@ def is_withdrawn(entry: Entry, context: Context) -> bool:
     return context.services.withdrawals.holds(entry.id, entry.locale.value, entry.fingerprint)
 
 
-def _with_hotlines(sentence: str, locale: Locale, context: Context) -> Reply:
-    """The sentence, the lines where people do answer, and the topics."""
+def _with_lines(sentence: str, query: str, locale: Locale, context: Context) -> Reply:
+    """The sentence, two lines where people do answer, and the way to the others and to the topics."""
     _ = gettext_of(locale)
-    services = context.services
     at_once = _("In danger now: call 911. If you think of dying: call or text 988, day and night; in Spanish press 2.")
-    messages, rows = [plain(sentence, at_once)], []
-    hotlines = services.role("hotlines", locale)
-    if hotlines is not None and not is_withdrawn(hotlines, context):
-        messages = parts(
-            [
-                plain(sentence, at_once, _("Perhaps one of these lines can help you:")),
-                *first_screen_html(hotlines, today=services.clock().date()),
-            ]
-        )
-        rows = part_rows(hotlines)
-    all_topics = topics_keyboard(services.faq, services.folder, locale, Press.BELOW)
-    return Reply(messages, InlineKeyboardMarkup([*rows, *all_topics.inline_keyboard]))
+    hotlines = context.services.role("hotlines", locale)
+    if hotlines is None or is_withdrawn(hotlines, context):
+        return Reply([plain(sentence, at_once)], entries_keyboard([], locale))
+    lines = nearest_lines(hotlines, query, LINES, but=SAID_AT_ONCE)
+    introduction = plain(sentence, at_once, _("Perhaps one of these lines can help you:"))
+    return Reply(parts([introduction, *lines]), entries_keyboard([hotlines], locale))
 
 
 def gone(context: Context) -> Reply:

@@ -1,22 +1,18 @@
 """Features of a message and of the entries that it may mean: the numbers that a decision is made of."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.languages.locale import Locale
-from bot.languages.word_frequencies import frequencies
+from bot.languages.word_frequencies import rarity
 from bot.matching.emergency.classifier import EmergencyClassifier
 from bot.matching.model.encoder import Encoder
 from bot.matching.model.index import Index, seen_by_classifier
 
 CANDIDATES = 16  # entries that are looked at closely: the right one is among them 99 times in 100
 NEIGHBOURS = 3  # phrasings of an entry that are nearest
-UNKNOWN_WORD = 1e-7  # the share of all words that a word is given which no list holds
-EVERYDAY = 2.0  # orders of magnitude under all words from which a word begins to say something
 # What a question in scope has, where a folder holds no out-of-scope examples to compare with.
 USUAL_OOS_LOGIT, USUAL_OOS_COSINE, USUAL_OOS_TFIDF = -4.0, 0.3, 0.05
 
@@ -80,7 +76,7 @@ class FeatureExtractor:
         cosines = index.embeddings @ embedding[0]
         entries, outside = len(index.phrasings.ids), index.rows_out_of_scope
         is_told = outside.stop > outside.start  # what is out of scope
-        weights = {word: _weight(word) for word in text.split()}
+        weights = {word: rarity(word) for word in text.split()}
 
         def features_of(entry: int) -> EntryFeatures:
             rows = index.rows_of[entry]
@@ -108,12 +104,6 @@ class FeatureExtractor:
 def _mean_of_best(values: NDArray[np.float32]) -> float:
     """The mean of the highest three."""
     return float(np.sort(values)[-NEIGHBOURS:].mean())
-
-
-def _weight(word: str) -> float:
-    """How much *word* says: orders of magnitude by which it is rarer than everyday words, from 0 to 5."""
-    often = max(*(frequencies(locale).get(word, 0.0) for locale in Locale), UNKNOWN_WORD)
-    return max(0.0, -math.log10(often) - EVERYDAY)
 
 
 def _coverage(weights: Mapping[str, float], vocabulary: frozenset[str]) -> float:

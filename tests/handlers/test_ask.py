@@ -46,11 +46,11 @@ async def test_ask_falls_back_on_the_persons_telegram(people):
 
 
 async def test_ask_offers_choices_when_unsure(person):
-    """Two to four questions as buttons, and one for none of these."""
+    """Two or three questions as buttons, and one for none of these."""
     await person.says("quiero visitar a mi hermano")
 
     assert person.replies == ["¿Es alguna de estas preguntas?"]
-    assert 3 <= len(person.buttons) <= 5
+    assert 3 <= len(person.buttons) <= 4
     assert "¿Cómo visito a una persona detenida?" in person.buttons
     assert person.buttons[-1] == "❌ Ninguna de estas"
 
@@ -72,18 +72,42 @@ async def test_ask_none_of_these_gets_the_hotlines(person):
     assert "1-888-351-4024" in person.reply
 
 
-async def test_ask_admits_when_no_entry_is_close(person, faq, clock):
-    """An honest sentence, the hotlines word for word, the topics; never the nearest guess."""
+async def test_ask_shows_what_is_likely_as_understood(person, faq, clock):
+    """The likeliest first screen under its question, what else may be meant, and a way out."""
+    await person.says("quizas cómo visito a una persona detenida")
+
+    entry = faq.find("detention/visits", Locale.ES)
+    assert person.html == ["Entendí: " + first_screen_html(entry, today=clock().date())[0]]
+    assert [label[0] for label in person.buttons[:2]] == ["❔", "❔"]
+    assert person.buttons[2:] == ["❌ Ninguna de estas"]
+
+
+async def test_ask_says_beside_the_answer_what_may_be_urgent(person):
+    """An emergency that is likely but not certain hides no answer, and no answer hides it."""
+    await person.says(DOOR + " urge")
+
+    assert person.replies[0].startswith("Usted no está solo. Llame al 988.")
+    assert "Usted no tiene que abrir la puerta" in person.replies[1]
+
+
+async def test_ask_admits_when_no_entry_is_close(person):
+    """An honest sentence, the nearest lines, and two buttons: all lines, all topics; never the nearest guess."""
     await person.says("quien gano el partido")
 
-    hotlines = first_screen_html(faq.find("help/hotlines", Locale.ES), today=clock().date())[0]
     assert person.html == [
         "Todavía no tengo respuesta para eso, y prefiero decírselo antes que adivinar.\n\n"
         "Si hay peligro ahora: llame al 911. Si piensa en morir: llame o escriba al 988, de día y de noche; en español "
         "marque 2.\n\n"
-        f"Quizás en una de estas líneas le puedan ayudar:\n\n{hotlines}"
+        "Quizás en una de estas líneas le puedan ayudar:\n\nLlame a la línea de detención: <b>1-888-351-4024</b>."
     ]
-    assert person.buttons == ["Una persona detenida", "Quién ayuda", "Salir de la detención", "Sus derechos"]
+    assert person.buttons == ["¿A quién puedo llamar?", "📚 Todos los temas"]
+
+
+async def test_ask_tells_every_line_to_whoever_wants_to_talk(person):
+    """Who asks for somebody to call gets all of them at once, not a first screen."""
+    await person.says("con quién hablo")
+
+    assert "Fuentes:" in person.reply
 
 
 async def test_ask_puts_what_cannot_wait_first(person, faq, clock):

@@ -6,7 +6,17 @@ from bot.faq.entry import Faq
 from bot.languages.locale import Locale
 from bot.languages.text import fold
 from bot.matching.matcher import Matcher
-from bot.matching.outcome import Candidate, Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions
+from bot.matching.outcome import (
+    Beside,
+    Candidate,
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Suggestions,
+    Tentative,
+)
 from bot.matching.smalltalk import SmallTalk
 
 TALK = {
@@ -19,6 +29,8 @@ TALK = {
 SPANISH = re.compile(r"[ñ¿¡áéíóú]|\b(?:el|la|mi|de|que|donde|como|quiero)\b")
 ENGLISH = re.compile(r"\b(?:the|my|is|where|how|do|what|want|to)\b")
 CANNOT_WAIT = re.compile(r"quiero morir|want to die")
+LIKELY = re.compile(r"\b(?:quizas|maybe)\b")
+URGENT = re.compile(r"\b(?:urge|urgent)\b")
 FIRST_WORDS = {Locale.ES: "Usted **no está solo**. Llame al 988.", Locale.EN: "You are **not alone**. Call 988."}
 
 
@@ -32,7 +44,7 @@ class ForeseeableMatcher(Matcher):
         self.faq = faq
 
     def find(self, query: str) -> Outcome:
-        """Sure from two thirds of the words on, unsure from a fourth; a word of greeting, thanks or farewell alone."""
+        """Sure from two thirds of the words on, unsure from a fourth; likely where it says perhaps."""
         asked = set(fold(query).split())
         scores: dict[str, float] = {}
         for entry in self.faq.entries:
@@ -46,11 +58,14 @@ class ForeseeableMatcher(Matcher):
         if CANNOT_WAIT.search(query):
             others = [candidate for candidate in best if candidate.id != "help/hotlines"]
             return Emergency("help/hotlines", "suicide", (Candidate("help/hotlines", 100), *others))
+        beside = Beside("help/hotlines", "suicide") if URGENT.search(query) else None
+        if LIKELY.search(query):
+            return Tentative(best[0].id, tuple(candidate.id for candidate in best[1:3]), tuple(best), beside)
         if best[0].score > 60:
-            return Match(best[0].id, tuple(best))
+            return Match(best[0].id, tuple(best), beside)
         if best[0].score > 25:
-            return Suggestions(tuple(candidate.id for candidate in best[:3]), tuple(best))
-        return NoMatch(tuple(best))
+            return Suggestions(tuple(candidate.id for candidate in best[:3]), tuple(best), beside)
+        return NoMatch(tuple(best), beside)
 
     def language(self, text: str) -> Locale | None:
         """The language that only one of the two lists speaks for."""
