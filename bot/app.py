@@ -12,6 +12,7 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from bot import logs
+from bot.announcements.facts import is_outdated
 from bot.announcements.rules import Policy
 from bot.broadcast.sender import Rules, Sender, parallel_for
 from bot.broadcast.workflow import Workflow
@@ -44,7 +45,7 @@ from bot.store.keys import load_keys
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Audience, Subscribers
 from bot.store.votes import Votes
-from bot.store.withdrawals import Text, Withdrawals
+from bot.store.withdrawals import Withdrawals, texts_of
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ async def build(
     database = await Database.open(settings.database)
     withdrawals = Withdrawals(database)
     try:
-        if ended := await withdrawals.load([Text(e.id, e.locale.value, e.fingerprint) for e in faq.entries]):
+        if ended := await withdrawals.load(texts_of(faq)):
             log.info("%d withdrawn texts have changed, and are shown again", ended)
         matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)
     except BotError:
@@ -145,6 +146,7 @@ async def build(
             parallel=parallel_for(settings.send_rate),
         ),
         is_admin=lambda alias: alias in admins.values(),
+        is_outdated=lambda announcement: is_outdated(announcement, faq.facts_by_id),
         clock=clock,
     )
     audit = Audit(database)
@@ -153,6 +155,7 @@ async def build(
         audit,
         Audience(database),
         policy=policy_of(settings),
+        facts=faq.facts_by_id,
         clock=clock,
         wake=sender.wake,
     )

@@ -48,6 +48,7 @@ class HoldReason(StrEnum):
     SECRET = "secret"  # noqa: S105  # the database was written with another one
     ADMIN = "admin"  # its author or whoever approved it is no longer an admin
     LATE = "late"  # the bot was not running at its time
+    FACT = "fact"  # a fact in it says something else than when it was approved
     RETURNED = "returned"  # another admin gave it back to its author
 
 
@@ -85,10 +86,14 @@ class Media:
 
 @dataclass(frozen=True)
 class Words:
-    """What is said in one locale: Telegram's HTML, and the label of the link's button."""
+    """What is said in one locale: Telegram's HTML, and the label of the link's button.
+
+    Where its author named facts, *written* is the text with their names, and *html* has their words.
+    """
 
     html: str
     button: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from html import unescape
 
 from bot.announcements.content import links, outside, phones_in, read_link
 from bot.announcements.delivery import KEPT_FOR
+from bot.announcements.facts import unknown_facts
 from bot.announcements.message import compose
 from bot.announcements.model import Announcement, Kind
 from bot.languages.identify import language_of
@@ -32,6 +33,14 @@ class Policy:
 @dataclass(frozen=True)
 class NoText:
     """It says nothing."""
+
+
+@dataclass(frozen=True)
+class UnknownFact:
+    """A name between braces that stands for no fact."""
+
+    locale: Locale
+    name: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class NoSecondAdmin:
     """There is nobody to approve it."""
 
 
-Problem = NoText | TooLong | LabelTooLong | NoAddress | TimePassed | Nobody | NoSecondAdmin
+Problem = NoText | UnknownFact | TooLong | LabelTooLong | NoAddress | TimePassed | Nobody | NoSecondAdmin
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,7 @@ Doubt = NoTextIn | OtherLanguage | NumbersDiffer | StrangeLinks
 def problems(announcement: Announcement, policy: Policy, *, recipients: int | None, now: datetime) -> list[Problem]:
     """Why it cannot be sent for approval; *recipients* is None where they are not known yet."""
     found: list[Problem] = [] if announcement.words else [NoText()]
+    found += [UnknownFact(locale, name) for locale, name in unknown_facts(announcement)]
     for locale, words in announcement.words.items():
         found += text_problems(announcement, locale, now=now)
         if len(words.button) > LONGEST_LABEL:

@@ -29,12 +29,14 @@ class Feeder:
         *,
         ahead: int,
         is_admin: Callable[[str], bool],
+        is_outdated: Callable[[Announcement], bool],
         clock: Callable[[], datetime],
     ) -> None:
         self._announcements = announcements
         self._outbox = outbox
         self._ahead = ahead
         self._is_admin = is_admin
+        self._is_outdated = is_outdated
         self._clock = clock
         self._sending: dict[int, Announcement] = {}
         self._queue: deque[Delivery] = deque()
@@ -93,10 +95,12 @@ class Feeder:
         return is_making
 
     async def _begin(self, announcement: Announcement, now: datetime) -> None:
-        """Begin what two admins stand for, where both still are admins and its time is not long past."""
+        """Begin what two admins stand for: both are admins still, its facts hold, and its time is not long past."""
         approver = await self._announcements.approver(announcement)
         if approver is not None and self._is_admin(approver) and self._is_admin(announcement.author):
-            if is_late(announcement, now=now):
+            if self._is_outdated(announcement):
+                await self._announcements.move(announcement.id, [State.SCHEDULED], State.DRAFT, reason=HoldReason.FACT)
+            elif is_late(announcement, now=now):
                 await self._announcements.move(announcement.id, [State.SCHEDULED], State.PAUSED, reason=HoldReason.LATE)
             else:
                 await self._announcements.begin(announcement.id, now=now)

@@ -60,6 +60,7 @@ class Sender:
         *,
         rules: Rules,
         is_admin: Callable[[str], bool],
+        is_outdated: Callable[[Announcement], bool] = lambda _: False,
         clock: Callable[[], datetime],
     ) -> None:
         self._bot = bot
@@ -69,7 +70,9 @@ class Sender:
         self._rules = rules
         self._clock = clock
         self._commit = GroupCommit(outbox)
-        self._feeder = Feeder(announcements, outbox, ahead=2 * rules.parallel, is_admin=is_admin, clock=clock)
+        self._feeder = Feeder(
+            announcements, outbox, ahead=2 * rules.parallel, is_admin=is_admin, is_outdated=is_outdated, clock=clock
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: set[asyncio.Task[None]] = set()  # those whose turn has not come
         self._copies: LRUCache[tuple[int, Locale], Copy] = LRUCache(REMEMBERED)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.announcements import rules
 from bot.announcements.delivery import DeliveryOutcome
+from bot.announcements.facts import Facts, is_outdated, with_facts
 from bot.announcements.model import (
     OPEN,
     RUNNING,
@@ -76,6 +77,7 @@ class Workflow:
         audience: Audience,
         *,
         policy: Policy,
+        facts: Facts,
         clock: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -83,6 +85,7 @@ class Workflow:
         self._audit = audit
         self._audience = audience
         self.policy = policy
+        self._facts = facts
         self._clock = clock
         self._wake = wake
 
@@ -94,11 +97,16 @@ class Workflow:
             return sum(count.count for count in counts if count.outcome in sent)
         return await self._audience.count(locale=announcement.audience_locale, topic=announcement.audience_topic)
 
+    def fresh(self, announcement: Announcement) -> Announcement:
+        """A draft as the facts word it now; what waits or was approved stays as it is."""
+        return with_facts(announcement, self._facts) if announcement.state is State.DRAFT else announcement
+
     # Writing
 
     async def begin(self, announcement: Announcement) -> Announcement:
         """Keep a new draft of its author's; with its number."""
-        kept = await self._announcements.add(replace(announcement, state=State.DRAFT))
+        fresh = self.fresh(replace(announcement, state=State.DRAFT))
+        kept = await self._announcements.add(fresh)
         await self._note(Act.WROTE, kept.author, kept.id)
         return kept
 
@@ -131,7 +139,7 @@ class Workflow:
         self, announcement: Announcement, *, by: str, part: Part | None = None, message_id: int | None = None
     ) -> Announcement | TooLate:
         """Put this in place of what it said: a draft again, approved by nobody; *message_id* is what filled *part*."""
-        changed = replace(announcement, author=by, state=State.DRAFT, reason=None, note="")
+        changed = self.fresh(replace(announcement, author=by, state=State.DRAFT, reason=None, note=""))
         if not await self._announcements.change(changed):
             return TooLate()
         await self._announcements.await_nothing(by)
@@ -155,7 +163,7 @@ class Workflow:
 
     async def submit(self, announcement: Announcement, *, by: str, is_sure: bool = False) -> Submission:
         """Let it wait for another admin, or for a minute where there is only one; kept first where it is new."""
-        announcement = replace(announcement, author=by)
+        announcement = self.fresh(replace(announcement, author=by))
         if problems := await self.problems(announcement):
             return Refused(problems)
         if not is_sure and (doubts := self.doubts(announcement)):
@@ -183,6 +191,9 @@ class Workflow:
         now = self._clock()
         if announcement.send_at is not None and announcement.send_at <= now:
             return Approval.PASSED
+        if is_outdated(announcement, self._facts):
+            await self._announcements.move(announcement.id, [State.SUBMITTED], State.DRAFT, reason=HoldReason.FACT)
+            return Approval.CHANGED
         result = await self._announcements.approve(
             announcement.id,
             fingerprint,

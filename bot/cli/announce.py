@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.announcements.model import Announcement
     from bot.announcements.rules import Problem
+    from bot.faq.entry import Faq
 
 
 def add_announce(commands: Commands) -> None:
@@ -39,16 +40,19 @@ def _announce(args: argparse.Namespace) -> int:
     import asyncio
 
     from bot.announcements import rules
+    from bot.announcements.facts import with_facts
     from bot.announcements.toml_file import read_file
     from bot.app import policy_of
     from bot.handlers.admin.labels import doubt_sentence
+    from bot.handlers.context import NEWS_TOPIC
 
     settings, now = load_settings(), datetime.now(UTC)
     if args.author not in {admin.alias for admin in settings.admins}:
         raise ConfigError(f"--author {args.author}: FARO_ADMINS names no such alias; give one that it names")
     faq = load_faq(None)
-    topics = [topic for locale in Locale for topic in faq.topics(locale)]
+    topics = [NEWS_TOPIC, *(topic for locale in Locale for topic in faq.topics(locale))]
     announcement = read_file(args.file, args.author, topics=list(dict.fromkeys(topics)), now=now)
+    announcement = with_facts(announcement, faq.facts_by_id)
     if args.dry_run:
         _show_copies(announcement, now)
     policy = policy_of(settings)
@@ -58,7 +62,7 @@ def _announce(args: argparse.Namespace) -> int:
         for doubt in rules.doubts(announcement, policy):
             print(doubt_sentence(doubt, Locale.EN))
         return 0
-    number = asyncio.run(_submit(announcement, settings, args.file, is_sure=args.anyway))
+    number = asyncio.run(_submit(announcement, settings, args.file, faq, is_sure=args.anyway))
     waits = "the approval of another admin in Telegram" if settings.approvals > 1 else "a minute, or its time"
     print(f"announcement {number} waits for {waits}")
     return 0
@@ -83,7 +87,7 @@ def _show_copies(announcement: "Announcement", now: datetime) -> None:
     print(f"to {audience}, {when}; nothing was kept")
 
 
-async def _submit(announcement: "Announcement", settings: Settings, path: Path, *, is_sure: bool) -> int:
+async def _submit(announcement: "Announcement", settings: Settings, path: Path, faq: "Faq", *, is_sure: bool) -> int:
     from bot.app import policy_of, utc_now
     from bot.broadcast.workflow import Doubtful, Refused, Submitted, TooLate, Workflow
     from bot.handlers.admin.labels import doubt_sentence
@@ -95,7 +99,12 @@ async def _submit(announcement: "Announcement", settings: Settings, path: Path, 
     database = await Database.open(settings.database)
     try:
         workflow = Workflow(
-            Announcements(database), Audit(database), Audience(database), policy=policy_of(settings), clock=utc_now
+            Announcements(database),
+            Audit(database),
+            Audience(database),
+            policy=policy_of(settings),
+            facts=faq.facts_by_id,
+            clock=utc_now,
         )
         result = await workflow.submit(announcement, by=announcement.author, is_sure=is_sure)
     finally:

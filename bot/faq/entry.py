@@ -1,6 +1,7 @@
 """Entry and its parts: what a volunteer wrote, as values."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -117,21 +118,30 @@ class Faq:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {(entry.id, entry.locale): entry for entry in self.entries})
-        object.__setattr__(self, "_facts", {fact.id: fact for fact in self.facts})
 
     def find(self, entry_id: str, locale: Locale) -> Entry | None:
         """The entry in *locale*, or None where there is none."""
         by_key: dict[tuple[str, Locale], Entry] = self._by_key  # type: ignore[attr-defined]
         return by_key.get((entry_id, locale))
 
+    @cached_property
+    def facts_by_id(self) -> Mapping[str, Fact]:
+        """The facts by their names."""
+        return {fact.id: fact for fact in self.facts}
+
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that name, or None where there is none."""
-        facts: dict[str, Fact] = self._facts  # type: ignore[attr-defined]
-        return facts.get(fact_id)
+        return self.facts_by_id.get(fact_id)
 
     def using(self, fact_id: str) -> tuple[Entry, ...]:
         """The entries that name the fact."""
         return tuple(entry for entry in self.entries if any(fact.id == fact_id for fact in entry.facts))
+
+    @cached_property
+    def news(self) -> tuple[Fact, ...]:
+        """The facts that tell of a change, the latest first."""
+        told = (fact for fact in self.facts if fact.news)
+        return tuple(sorted(told, key=lambda fact: (fact.news.date if fact.news else date.min, fact.id), reverse=True))
 
     def topics(self, locale: Locale) -> tuple[str, ...]:
         """The topics that have an entry in *locale*."""

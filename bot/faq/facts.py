@@ -1,5 +1,6 @@
 """Facts: what changes or is said in many places, kept once in `facts/<topic>.toml` and named `{{id}}` in entries."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +68,10 @@ class Fact:
     def is_stale(self, today: date) -> bool:
         """Whether *today* is past the date by which someone should have looked again."""
         return self.review_by is not None and today > self.review_by
+
+    def fingerprint(self, locale: Locale) -> str:
+        """Sixteen hex digits that change whenever its words in *locale* do."""
+        return hashlib.sha256(self.words[locale].encode()).hexdigest()[:16]
 
     def line(self, key: str = "") -> int:
         """The line of the file that *key* stands on, or that of the fact's name."""

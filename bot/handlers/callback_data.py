@@ -36,7 +36,7 @@ class Press(StrEnum):
     ALERTS = "s"  # s:<on|off|no|topics>, or s:t:<topic>: announcements
     DELETE = "d"  # d:<number of a message of the person>
     ERASE = "x"  # x:<y|n>: both sides of the last two days
-    RESTORE = "w"  # w:<id>: show a withdrawn entry again, for admins
+    RESTORE = "w"  # w:<id>: show a withdrawn entry or fact again, for admins
     WITHDRAW = "v"  # v:<id>, or v:<topic>:<page>: withdraw an entry, or choose one, for admins
     DESK = "a"  # a:<act>:<number of an announcement>[:<argument>], for admins
 
@@ -63,7 +63,7 @@ ALERTS = re.compile(rf"{Press.ALERTS}:(?P<what>on|off|no|topics)\Z")
 ALERTS_TOPIC = re.compile(rf"{Press.ALERTS}:t:(?P<topic>{NAME})\Z")
 DELETE = re.compile(rf"{Press.DELETE}:(?P<message>[0-9]{{1,10}})\Z")
 ERASE = re.compile(rf"{Press.ERASE}:(?P<answer>[yn])\Z")
-RESTORE = re.compile(rf"{Press.RESTORE}:{ID}\Z")
+RESTORE = re.compile(rf"{Press.RESTORE}:(?P<id>{NAME}(?:/{NAME})?)\Z")
 WITHDRAW = re.compile(rf"{Press.WITHDRAW}:{ID}\Z")
 WITHDRAW_TOPIC = re.compile(rf"{Press.WITHDRAW}:(?P<topic>{NAME}):(?P<page>[0-9]{{1,3}})\Z")
 DESK = re.compile(rf"{Press.DESK}:(?P<act>[a-z_]{{1,12}}):(?P<number>[0-9]{{1,9}})(?::(?P<arg>[\w:.-]{{1,40}}))?\Z")

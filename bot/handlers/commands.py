@@ -16,6 +16,7 @@ HELP = {Locale.ES: "ayuda", Locale.EN: "help"}
 PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
 FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
 ALERTS = {Locale.ES: "avisos", Locale.EN: "alerts"}
+NEWS = {Locale.ES: "novedades", Locale.EN: "news"}
 VERSION = "version"
 # Of admins, and shown to nobody else:
 ADMIN = "admin"
@@ -33,6 +34,7 @@ ALL = frozenset({START, VERSION, ADMIN}).union(
             PRIVACY,
             FORGET,
             ALERTS,
+            NEWS,
             WITHDRAW,
             ANNOUNCE,
             ANNOUNCEMENTS,
@@ -49,6 +51,7 @@ def described(locale: Locale) -> Mapping[str, str]:
     _ = gettext_of(locale)
     return {
         TOPICS[locale]: _("See the topics and their questions"),
+        NEWS[locale]: _("What changed lately"),
         ALERTS[locale]: _("The last announcements, and whether you get them"),
         LANGUAGE[locale]: _("Choose the language"),
         HELP[locale]: _("How to ask, and what I can do"),

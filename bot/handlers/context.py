@@ -34,6 +34,7 @@ from bot.store.subscribers import Subscribers
 from bot.store.votes import Votes
 from bot.store.withdrawals import Withdrawals
 
+NEWS_TOPIC = "news"  # of announcements, beside the FAQ's topics
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,15 @@ class Services:
     def entry(self, entry_id: str, locale: Locale) -> Entry | None:
         """The entry in *locale*, or else in the other language, or None where it is gone."""
         return self.faq.find(entry_id, locale) or self.faq.find(entry_id, locale.other)
+
+    def alert_topics(self, locale: Locale) -> tuple[str, ...]:
+        """What people may choose to be told of: the FAQ's topics, and whatever changed."""
+        return (*self.faq.topics(locale), NEWS_TOPIC)
+
+    def topic_name(self, topic: str, locale: Locale) -> str:
+        """The topic as people read it."""
+        _ = gettext_of(locale)
+        return _("What changed lately") if topic == NEWS_TOPIC else self.folder.topic_name(topic, locale)
 
     def role(self, role: str, locale: Locale) -> Entry | None:
         """The entry that has this part in the bot, where the FAQ names one."""

@@ -99,8 +99,8 @@ def withdrawn(locale: Locale, context: Context) -> Reply:
 
 
 def is_withdrawn(entry: Entry, context: Context) -> bool:
-    """Whether an admin took this very text away."""
-    return context.services.withdrawals.holds(entry.id, entry.locale.value, entry.fingerprint)
+    """Whether an admin took this text, or a fact in it, away."""
+    return context.services.withdrawals.holds(entry)
 
 
 def _with_lines(sentence: str, query: str, locale: Locale, context: Context) -> Reply:

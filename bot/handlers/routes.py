@@ -18,6 +18,7 @@ from bot.handlers import (
     language,
     media,
     membership,
+    news,
     privacy,
     start,
     subscribe,
@@ -40,6 +41,7 @@ def register(application: App, admins: Mapping[int, str]) -> None:
         (commands.PRIVACY.values(), privacy.tell_privacy),
         (commands.FORGET.values(), privacy.forget),
         (commands.ALERTS.values(), subscribe.alerts),
+        (commands.NEWS.values(), news.tell_news),
         ([commands.VERSION], version.tell_version),
     ):
         application.add_handler(CommandHandler(list(names), callback))

@@ -54,7 +54,7 @@ async def choose_topic(_update: Update, context: Context) -> None:
     await context.acknowledge()
     services, chat_id, topic = context.services, context.chat_id, context.match["topic"]
     subscription = await services.subscribers.find(chat_id)
-    known = set(services.faq.topics(context.locale))
+    known = set(services.alert_topics(context.locale))
     if subscription is not None and topic in known:
         chosen = (subscription.topics or known) ^ {topic}
         await services.subscribers.add(chat_id, subscription.locale, () if chosen >= known else chosen)
@@ -150,9 +150,9 @@ async def _topics(context: Context) -> Reply:
         sentence = _("You do not get announcements. First say that you want them:")
         return Reply([plain(sentence)], _keyboard(None, locale))
     rows = []
-    for topic in services.faq.topics(locale):
+    for topic in services.alert_topics(locale):
         mark = "✅" if not subscription.topics or topic in subscription.topics else "◻️"
-        label = f"{mark} {services.folder.topic_name(topic, locale)}"
+        label = f"{mark} {services.topic_name(topic, locale)}"
         rows.append([InlineKeyboardButton(label, callback_data=f"{Press.ALERTS}:t:{topic}")])
     sentence = _("Choose the topics that you want announcements about. What concerns everyone you get in any case.")
     return Reply([plain(sentence)], InlineKeyboardMarkup(rows))

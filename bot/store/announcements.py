@@ -98,7 +98,10 @@ SOURCE = text(
 )
 DELETE_WORDS = text("DELETE FROM announcement_texts WHERE announcement_id = :id")
 INSERT_WORDS = text(
-    "INSERT INTO announcement_texts (announcement_id, locale, html, button) VALUES (:id, :locale, :html, :button)"
+    """
+    INSERT INTO announcement_texts (announcement_id, locale, html, button, written)
+    VALUES (:id, :locale, :html, :button, :written)
+    """
 )
 DELETE_APPROVAL = text("DELETE FROM approvals WHERE announcement_id = :id")
 INSERT_APPROVAL = text(
@@ -107,7 +110,7 @@ INSERT_APPROVAL = text(
 SELECT_APPROVAL = text("SELECT alias, fingerprint FROM approvals WHERE announcement_id = :id")
 SELECT = text("SELECT * FROM announcements WHERE id = :id")
 SELECT_WORDS = text(
-    "SELECT announcement_id, locale, html, button FROM announcement_texts WHERE announcement_id IN :ids"
+    "SELECT announcement_id, locale, html, button, written FROM announcement_texts WHERE announcement_id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
 SELECT_IN = text("SELECT * FROM announcements WHERE state IN :states ORDER BY id DESC LIMIT :limit").bindparams(
     bindparam("states", expanding=True)
@@ -326,6 +329,7 @@ async def _write_words(connection: AsyncConnection, announcement: Announcement) 
     await connection.execute(DELETE_WORDS, {"id": announcement.id})
     for locale, words in announcement.words.items():
         values = {"id": announcement.id, "locale": locale.value, "html": words.html, "button": words.button}
+        values |= {"written": words.written}
         await connection.execute(INSERT_WORDS, values)
 
 
@@ -348,7 +352,7 @@ async def _read(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list
         return []
     words: dict[int, dict[str, Words]] = {}
     for row in await connection.execute(SELECT_WORDS, {"ids": [row["id"] for row in rows]}):
-        words.setdefault(row.announcement_id, {})[row.locale] = Words(row.html, row.button)
+        words.setdefault(row.announcement_id, {})[row.locale] = Words(row.html, row.button, row.written)
     return [_announcement(row, words.get(row["id"], {})) for row in rows]
 
 

@@ -34,6 +34,7 @@ class Post:
         self.outbox = Outbox(database, keys)
         self.budget = bot.rate_limiter._budget
         self.admins = {"ana", "luis"}
+        self.outdated = set()
         self.sender = Sender(
             bot,
             self.announcements,
@@ -41,6 +42,7 @@ class Post:
             self.budget,
             rules=rules,
             is_admin=self.admins.__contains__,
+            is_outdated=lambda announcement: announcement.id in self.outdated,
             clock=lambda: datetime.now(UTC),
         )
 

@@ -211,6 +211,18 @@ async def test_an_admin_removed_meanwhile_stands_for_nothing(telegram, post, sub
     assert [found.reason for found in await post.announcements.pending_notice()] == [HoldReason.ADMIN]
 
 
+async def test_a_fact_that_changed_meanwhile_holds_it(telegram, post, subscribe):
+    """What was approved is no longer so: admins are asked."""
+    await subscribe(1)
+    announcement = await post.approved()
+    post.outdated.add(announcement.id)
+    async with post.sending():
+        await post.until(announcement.id, State.DRAFT)
+
+    assert not telegram.of("sendMessage")
+    assert [found.reason for found in await post.announcements.pending_notice()] == [HoldReason.FACT]
+
+
 async def test_every_copy_is_corrected_and_taken_back(telegram, post, subscribe):
     """For everyone who got it, also those who unsubscribed since; never for those who erased themselves."""
     await subscribe(1, 2, 3)

@@ -130,7 +130,7 @@ async def test_only_the_part_with_an_old_fact_warns(person):
 async def test_all_of_it_comes_in_as_many_messages_as_it_takes(person, telegram):
     """Cut between paragraphs; the buttons stand under the last one, and lead to no part any more."""
     await person.says(BOND)
-    await person.presses("Todo")
+    await person.presses("📖 Todo")
 
     assert len(person.messages) == 2
     assert "reply_markup" not in person.messages[0]

@@ -3,8 +3,8 @@
 import pytest
 
 COMMANDS = {
-    "es": ["/temas", "/avisos", "/idioma", "/ayuda", "/privacidad", "/borrar"],
-    "en": ["/topics", "/alerts", "/language", "/help", "/privacy", "/forget"],
+    "es": ["/temas", "/novedades", "/avisos", "/idioma", "/ayuda", "/privacidad", "/borrar"],
+    "en": ["/topics", "/news", "/alerts", "/language", "/help", "/privacy", "/forget"],
 }
 
 

@@ -171,7 +171,7 @@ def _audience(announcement: Announcement, locale: Locale, services: Services) ->
     if announcement.audience_locale:
         return LANGUAGE_NAMES[Locale(announcement.audience_locale)]
     if announcement.audience_topic:
-        return services.folder.topic_name(announcement.audience_topic, locale)
+        return services.topic_name(announcement.audience_topic, locale)
     return _("all subscribers")
 
 

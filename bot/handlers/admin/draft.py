@@ -136,8 +136,8 @@ async def choose_audience(announcement: Announcement, choice: str, by: str, cont
         rows = [[button(_("All subscribers"), "to", announcement, "all")]]
         rows.append([button(name, "to", announcement, spoken.value) for spoken, name in LANGUAGE_NAMES.items()])
         rows += [
-            [button(services.folder.topic_name(topic, locale), "to", announcement, f"t.{topic}")]
-            for topic in services.faq.topics(locale)
+            [button(services.topic_name(topic, locale), "to", announcement, f"t.{topic}")]
+            for topic in services.alert_topics(locale)
         ]
         sentence = _("Who gets it? Those who chose topics get what goes to all, and their topics.")
         await context.say(sentence, keyboard=InlineKeyboardMarkup(rows))
@@ -146,7 +146,7 @@ async def choose_audience(announcement: Announcement, choice: str, by: str, cont
     changed = replace(
         announcement,
         audience_locale=choice if choice in set(Locale) else "",
-        audience_topic=topic if topic in services.faq.topics(locale) else "",
+        audience_topic=topic if topic in services.alert_topics(locale) else "",
     )
     await _keep(changed, None, by, context)
 

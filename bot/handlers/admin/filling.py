@@ -113,7 +113,7 @@ class CutTexts:
 def with_words(announcement: Announcement, spoken: Locale, html: str) -> Announcement:
     """The announcement with this text; the label of its button stays."""
     before = announcement.words.get(spoken, Words(""))
-    return replace(announcement, words={**announcement.words, spoken: replace(before, html=html)})
+    return replace(announcement, words={**announcement.words, spoken: replace(before, html=html, written="")})
 
 
 def _with_text(

@@ -64,6 +64,11 @@ def why(announcement: Announcement, locale: Locale) -> str:
             )
             begin_at = announcement.begin_at
             return sentence.format(when=in_words(begin_at, announcement.zone, locale) if begin_at else "")
+        case HoldReason.FACT:
+            return _(
+                "It was not sent: a fact in it says something else now. Look at the new words, then send it for "
+                "approval again."
+            )
         case HoldReason.RETURNED if announcement.note:
             return _("Another admin gave it back: “{note}”").format(note=announcement.note)
         case HoldReason.RETURNED:
@@ -78,6 +83,11 @@ def problem_sentence(problem: Problem, locale: Locale) -> str:
     match problem:
         case rules.NoText():
             return _("There is no text yet.")
+        case rules.UnknownFact(spoken, name):
+            sentence = _(
+                "The text in {language} names {name}, which is no fact of the FAQ: write its words, or mend it."
+            )
+            return sentence.format(language=LANGUAGE_NAMES[spoken], name=f"{{{{{name}}}}}")
         case rules.TooLong(spoken, excess):
             sentence = _("The text in {language} is {count} characters too long for one message.")
             return sentence.format(language=LANGUAGE_NAMES[spoken], count=number(excess, locale))
@@ -120,7 +130,7 @@ def doubt_sentence(doubt: Doubt, locale: Locale) -> str:
 
 def deed_name(deed: Deed, locale: Locale) -> str:
     """What an admin did, in words."""
-    _ = gettext_of(locale)
+    _, is_entry = gettext_of(locale), "/" in deed.entry_id
     return {
         Act.WROTE: _("began a draft"),
         Act.CHANGED: _("changed it"),
@@ -134,8 +144,8 @@ def deed_name(deed: Deed, locale: Locale) -> str:
         Act.TOOK_BACK: _("took it back"),
         Act.DISCARDED: _("discarded it"),
         Act.EXPORTED: _("took its counts"),
-        Act.WITHDREW: _("withdrew the answer {entry}"),
-        Act.RESTORED: _("showed the answer {entry} again"),
+        Act.WITHDREW: _("withdrew the answer {entry}") if is_entry else _("withdrew the fact {entry}"),
+        Act.RESTORED: _("showed the answer {entry} again") if is_entry else _("showed the fact {entry} again"),
     }[deed.act].format(entry=deed.entry_id)
 
 

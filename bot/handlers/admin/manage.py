@@ -33,7 +33,7 @@ async def press_desk(update: Update, context: Context) -> None:
     if act in DRAFT_ACTS and announcement.state not in OPEN:
         await context.say(draft.too_late(context.locale))
     else:
-        await ACTS[act](announcement, arg, by, context)
+        await ACTS[act](context.services.desk.workflow.fresh(announcement), arg, by, context)
 
 
 async def list_announcements(_update: Update, context: Context) -> None:

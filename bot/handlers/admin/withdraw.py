@@ -1,8 +1,8 @@
-"""An admin takes a wrong answer away: at once, in both languages, until its file changes."""
+"""An admin takes a wrong answer away: at once, in both languages, until its own words change; or a fact everywhere."""
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -15,17 +15,22 @@ from bot.handlers.keyboards import ENTRIES_A_PAGE, entry_id_of, label_of, topics
 from bot.handlers.replies import gone
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale
+from bot.languages.text import fold
 from bot.store.withdrawals import Text
 
 OFFERED = 5
+OF_FACTS = frozenset({"hecho", "dato", "fact"})
 ID_AT_THE_END = re.compile(rf"[{Press.TURN}{Press.PART}{Press.TURN_PART}{Press.USEFUL}]:.*:{ID}\Z")
 
 log = logging.getLogger(__name__)
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    """Take away the entry that is named, or whose answer is replied to; else help to find it."""
+    """Take away the fact or the entry that is named, or the answer that is replied to; else help to find it."""
     message, _ = update.effective_message, context._
+    if context.args and context.args[0].lower() in OF_FACTS:
+        await _withdraw_fact(" ".join(context.args[1:]).lower().strip("{}"), context)
+        return
     words = " ".join(context.args or ())
     named = words.lower() if words else entry_id_in(message.reply_to_message)
     if named is not None and texts_of(named, context):
@@ -44,7 +49,7 @@ async def withdraw(update: Update, context: Context) -> None:
     rows = [list(row) for row in keyboard.inline_keyboard]
     if withdrawn := context.services.withdrawals.ids:
         sentences.insert(0, _("Withdrawn now: {entries}").format(entries=", ".join(withdrawn)))
-        rows += [[_undo(entry, context)] for entry in _entries(withdrawn, context)]
+        rows += [[_undo(name, context)] for name in withdrawn]
     await context.say(*sentences, keyboard=InlineKeyboardMarkup(rows))
 
 
@@ -117,27 +122,66 @@ def entry_id_in(message: Message | None) -> str | None:
 
 
 async def _withdraw(entry_id: str, context: Context) -> None:
+    done = context._(
+        "{entry} is withdrawn in all languages. In its place people get a holding text with the hotlines, until its "
+        "own words have changed and I am restarted."
+    )
+    texts = [Text.of_entry(entry) for entry in texts_of(entry_id, context)]
+    await _take_away(entry_id, texts, done.format(entry=_name(entry_id, context)), context)
+
+
+async def _withdraw_fact(fact_id: str, context: Context) -> None:
+    faq = context.services.faq
+    fact = faq.fact(fact_id)
+    if fact is None:
+        await context.say(*_about_facts(fact_id, context))
+        return
+    ids = list(dict.fromkeys(entry.id for entry in faq.using(fact.id)))
+    done = context._(
+        "The fact {fact} is withdrawn, and with it {count} answers: {entries}. In their place people get a holding "
+        "text with the hotlines, until the fact's words have changed and I am restarted."
+    ).format(fact=fact.id, count=len(ids), entries=", ".join(ids))
+    await _take_away(fact.id, [Text.of_fact(fact, locale) for locale in Locale], done, context)
+
+
+async def _take_away(name: str, texts: Sequence[Text], done: str, context: Context) -> None:
+    """Withdraw the texts, and say what was done; or that it lasts only until a restart."""
     services, _ = context.services, context._
     alias = services.desk.admins[context.origin.effective_user.id]
-    name = _name(entry_id, context)
-    texts = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in texts_of(entry_id, context)]
     try:
         await services.withdrawals.add(texts, alias=alias, now=services.clock())
     except StoreError as error:
-        log.error("withdrew %s, in memory only: %s", entry_id, error)
+        log.error("withdrew %s, in memory only: %s", name, error)
         words = _(
             "{entry} is withdrawn, but the database does not answer: that lasts until I am restarted. Please send the "
             "command again in a minute."
         )
-        await context.say(words.format(entry=name))
+        await context.say(words.format(entry=_name(name, context)))
         return
-    log.info("withdrew %s", entry_id)
-    done = _(
-        "{entry} is withdrawn in all languages. In its place people get a holding text with the hotlines, until its "
-        "file has changed and I am restarted."
-    )
-    undo = InlineKeyboardButton(_("↩️ Show it again"), callback_data=f"{Press.RESTORE}:{entry_id}")
-    await context.say(done.format(entry=name), keyboard=InlineKeyboardMarkup([[undo]]))
+    log.info("withdrew %s", name)
+    undo = InlineKeyboardButton(_("↩️ Show it again"), callback_data=f"{Press.RESTORE}:{name}")
+    await context.say(done, keyboard=InlineKeyboardMarkup([[undo]]))
+
+
+def _about_facts(words: str, context: Context) -> list[str]:
+    """Which facts may be meant, or how one is named."""
+    _ = context._
+    like = _like(words, context)
+    if words and like:
+        return [_("There is no fact of that name."), _("Did you mean one of these? {facts}").format(facts=like)]
+    example = _("Write the name of a fact behind “fact”, such as: {example}").format(example=_like("", context))
+    return [_("There is no fact of that name."), example] if words else [example]
+
+
+def _like(words: str, context: Context) -> str:
+    """The names of facts that hold all the words, in their name or in what they say."""
+    sought = fold(words).split()
+    found = [
+        fact.id
+        for fact in context.services.faq.facts
+        if all(word in fold(f"{fact.id} {' '.join(fact.words.values())}") for word in sought)
+    ]
+    return ", ".join(found[: OFFERED if words else 1])
 
 
 def _entries(entry_ids: Iterable[str], context: Context) -> list[Entry]:
@@ -154,9 +198,10 @@ def _choice(entries: Iterable[Entry]) -> InlineKeyboardMarkup:
     )
 
 
-def _undo(entry: Entry, context: Context) -> InlineKeyboardButton:
-    words = context._("↩️ Show it again")
-    return InlineKeyboardButton(label_of(f"{words}: {entry.question}"), callback_data=f"{Press.RESTORE}:{entry.id}")
+def _undo(name: str, context: Context) -> InlineKeyboardButton:
+    entry = context.services.entry(name, context.locale)
+    label = f"{context._('↩️ Show it again')}: {entry.question if entry else name}"
+    return InlineKeyboardButton(label_of(label), callback_data=f"{Press.RESTORE}:{name}")
 
 
 def _name(entry_id: str, context: Context) -> str:

@@ -8,10 +8,12 @@ import pytest
 
 from bot.app import build
 from bot.errors import StoreError
+from bot.faq.loader import load
 from bot.handlers.context import services_of
 from bot.languages.locale import Locale
 from bot.runtime import started
 from bot.store.audit import Act
+from bot.store.withdrawals import Text
 from tests.conftest import FAQ_FOLDER
 
 ENTRY = "rights/open-the-door"
@@ -176,28 +178,103 @@ async def test_withdraw_holds_without_the_database(admin, person, faro, monkeypa
     assert person.reply.startswith(HOLDING)
 
 
-async def test_withdraw_lasts_until_the_file_changes(settings, matcher, clock, tmp_path: Path):
-    """A restart keeps it; a changed text ends it, in its own language only."""
-    folder = shutil.copytree(FAQ_FOLDER, tmp_path / "faq")
-    own = replace(settings, faq=folder)
+FACT = "ice-line"
+USING = ("detention/find-person", "help/hotlines")
 
-    async def withdrawn() -> list[str]:
-        built = await build(own, matcher=matcher, clock=clock)
+
+@pytest.mark.parametrize("command", [f"/retirar hecho {FACT}", f"/withdraw fact {{{{{FACT}}}}}"])
+async def test_withdraw_fact_takes_all_its_answers_away_at_once(admin, person, command):
+    """Each entry that names it, in both languages; others stay. It is given back with a button."""
+    await admin.says(command)
+    assert f"El dato {FACT} está retirado, y con él 2 respuestas: {', '.join(USING)}." in admin.reply
+    for entry_id in USING:
+        for data in (f"e:{entry_id}", f"o:en:{entry_id}"):
+            await person.presses_data(data, {"message_id": 1, "chat": person.chat.info, "date": 0})
+            assert "1-888-351-4024" not in person.reply
+            assert person.reply.startswith(HOLDING) or person.reply.startswith("This answer was taken away")
+    await person.presses_data("e:release/bond", {"message_id": 1, "chat": person.chat.info, "date": 0})
+    assert "La fianza se paga" in person.reply
+
+    await admin.presses("↩️ Mostrarla de nuevo")
+    await person.presses_data("e:help/hotlines", {"message_id": 1, "chat": person.chat.info, "date": 0})
+    assert "1-888-351-4024" in person.reply
+    await admin.says("/auditoria")
+    assert f"ana · retiró el dato {FACT}" in admin.reply
+    assert f"ana · volvió a mostrar el dato {FACT}" in admin.reply
+
+
+async def test_withdraw_fact_takes_every_piece_away(admin, person):
+    """A part that names it is not opened by the buttons of an older message."""
+    await person.says("cómo se paga la fianza")
+    await admin.says("/retirar hecho lowest-bond")
+    await person.presses("Cuánto cuesta")
+    assert person.reply.startswith(HOLDING)
+    await person.presses("📖 Todo")
+    assert person.reply.startswith(HOLDING)
+
+
+async def test_withdraw_fact_that_is_none_names_those_like_it(admin, faro):
+    """By words of its name or of what it says; without any, one is shown as an example."""
+    await admin.says("/retirar hecho")
+    assert admin.reply == "Escriba el nombre de un dato después de «hecho», por ejemplo: lowest-bond"
+    await admin.says("/retirar hecho papeles")
+    assert admin.reply == "No hay ningún dato con ese nombre.\n\n¿Quiso decir uno de estos? no-papers-do-not-go"
+    await admin.says("/retirar hecho nada de eso")
+    assert admin.reply.startswith("No hay ningún dato con ese nombre.\n\nEscriba el nombre")
+
+    assert services_of(faro).withdrawals.ids == ()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small FAQ that a test may change."""
+    return shutil.copytree(FAQ_FOLDER, tmp_path / "faq")
+
+
+@pytest.fixture
+def withdrawn(settings, matcher, clock, folder):
+    """Starts the bot on the folder, withdraws what is given, and says which texts are away then."""
+
+    async def start(*texts: Text) -> set[str]:
+        built = await build(replace(settings, faq=folder), matcher=matcher, clock=clock)
         async with started(built):
             services = built.services
-            texts = [services.faq.find(ENTRY, locale) for locale in Locale]
-            if not withdrawals:
-                from bot.store.withdrawals import Text
+            if texts:
+                await services.withdrawals.add(texts, alias="ana", now=clock.now)
+            held = services.withdrawals.holds
+            return {f"{entry.id}.{entry.locale}" for entry in services.faq.entries if held(entry)}
 
-                keys = [Text(entry.id, entry.locale.value, entry.fingerprint) for entry in texts]
-                await services.withdrawals.add(keys, alias="ana", now=clock.now)
-            held = [e.locale.value for e in texts if services.withdrawals.holds(e.id, e.locale.value, e.fingerprint)]
-        withdrawals.append(held)
-        return held
+    return start
 
-    withdrawals: list[list[str]] = []
-    assert await withdrawn() == ["es", "en"]
-    assert await withdrawn() == ["es", "en"]
-    file = folder / f"{ENTRY}.es.md"
-    file.write_text(file.read_text().replace("\n# ¿", "\n# ¿De verdad: ", 1))
-    assert await withdrawn() == ["en"]
+
+def change(path: Path, before: str, after: str) -> None:
+    """Put other words into a file."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+async def test_withdraw_lasts_until_the_entry_s_own_words_change(withdrawn, folder):
+    """A restart keeps it, and another wording of a fact does too; its own new words end it, in their language only."""
+    both = {"help/hotlines.es", "help/hotlines.en"}
+    texts = [Text.of_entry(load(folder).find("help/hotlines", locale)) for locale in Locale]
+
+    assert await withdrawn(*texts) == both
+    assert await withdrawn() == both
+    change(folder / "facts/phones.toml", 'es = "1-888-351-4024"', 'es = "1-888-351-4099"')
+    assert await withdrawn() == both
+    change(folder / "help/hotlines.es.md", "Llame a la línea", "Marque la línea")
+    assert await withdrawn() == {"help/hotlines.en"}
+
+
+async def test_withdraw_fact_lasts_until_its_words_change(withdrawn, folder):
+    """Neither a restart nor another date of it nor the entries' own words bring its answers back."""
+    fact = load(folder).fact(FACT)
+    all_texts = {f"{entry_id}.{locale}" for entry_id in USING for locale in Locale}
+
+    assert await withdrawn(*(Text.of_fact(fact, locale) for locale in Locale)) == all_texts
+    change(folder / "facts/phones.toml", "as_of = 2026-05-04", "as_of = 2026-06-04")
+    change(folder / "help/hotlines.es.md", "Llame a la línea", "Marque la línea")
+    assert await withdrawn() == all_texts
+    change(folder / "facts/phones.toml", 'es = "1-888-351-4024"', 'es = "1-888-351-4099"')
+    assert await withdrawn() == {f"{entry_id}.en" for entry_id in USING}
