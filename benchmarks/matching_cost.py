@@ -33,7 +33,7 @@ from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
 
 FAQ = REPOSITORY / "faq"
-QUESTIONS = REPOSITORY / "tests" / "questions"
+QUESTIONS = REPOSITORY / "tests" / "questions" / "dev"
 MANY = 1000  # questions after which memory is looked at again
 THREADS = 2
 FEWEST, MOST = 3, 5  # phrasings of a made-up entry

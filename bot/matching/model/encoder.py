@@ -56,7 +56,8 @@ class Encoder:
     def _loaded(self) -> "_Model":
         with self._lock:
             if self._model is None:
-                self._model = _Model(_read(self._weights, self._sha256))
+                _check(self._weights, self._sha256)
+                self._model = _Model(self._weights)
             return self._model
 
 
@@ -142,13 +143,13 @@ def _key(text: str) -> bytes:
 class _Model:
     """What the file of weights holds: pieces of words, and how their numbers become a vector."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, weights: Path) -> None:
         import onnxruntime as ort  # loads a C library
 
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # a thread a text, and none that waits
         options.log_severity_level = 3
-        self._session = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         words = self._session.get_modelmeta().custom_metadata_map
         self._tokenizer = Tokenizer(json.loads(words["pieces"]), json.loads(words["scores"]))
 
@@ -159,12 +160,12 @@ class _Model:
         return np.asarray(vectors[0], np.float32)
 
 
-def _read(weights: Path, sha256: str) -> bytes:
-    """The bytes in *weights*, whose hash must be the known one."""
+def _check(weights: Path, sha256: str) -> None:
+    """Raise BotError unless *weights* is there and has the known hash."""
     try:
-        data = weights.read_bytes()
+        with weights.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BotError(f"{weights}: cannot be read; install Faro again with: make install") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if digest != sha256:
         raise BotError(f"{weights}: not the weights Faro was measured with; take the file from the repository again")
-    return data
