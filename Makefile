@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run index install lint quick test coverage format translations lock audit licences clean
+.PHONY: help chat run index vectors install lint quick test coverage format translations lock audit licences clean
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: $(FOR_USE) ## answer people on Telegram; needs FARO_TOKEN
 
 index: $(FOR_USE) ## compute what matching needs, ahead of the first start
 	$(BIN)/faro index
+
+vectors: $(FOR_USE) ## renew the vectors that come with the code; commit them once, at the end of a change
+	$(BIN)/faro vectors
 
 install: $(FOR_USE) ## install what the bot needs, and nothing else
 
@@ -42,6 +45,7 @@ quick: $(FOR_WORK) ## the tests that need no language model and kill no process
 test: lint ## everything: lint, all tests, the FAQ's rules
 	$(BIN)/pytest -n $(WORKERS)
 	$(BIN)/faro check
+	$(BIN)/faro vectors --check
 
 coverage: $(FOR_WORK) ## which branches the quick tests reach; store/ by its own tests, with a floor
 	$(BIN)/pytest -n $(WORKERS) -m "not model and not process" --cov=bot --cov-branch --cov-report=term:skip-covered

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     matching.add_ask(commands)
     matching.add_evaluate(commands)
     matching.add_index(commands)
+    matching.add_vectors(commands)
     faq.add_check(commands)
     faq.add_approve(commands)
     writing.add_agree(commands)

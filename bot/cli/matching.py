@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.cli.common import Commands, counted, load_faq, load_matcher, today
+from bot.cli.common import Commands, counted, load_faq, load_matcher, load_settings, today
 from bot.errors import BotError
 from bot.languages.locale import Locale
 
@@ -125,4 +125,32 @@ def add_index(commands: Commands) -> None:
 
 def _index(args: argparse.Namespace) -> int:
     load_matcher(args.faq, load_faq(args.faq))
+    return 0
+
+
+def add_vectors(commands: Commands) -> None:
+    """Add `faro vectors`."""
+    vectors = commands.add_parser(
+        "vectors",
+        help="renew the vectors of the FAQ's texts that come with the code",
+        description="Encodes every phrasing and example of the FAQ that was not encoded yet, and puts all vectors into "
+        "matching/vectors beside the FAQ, from where a fresh copy takes them. With --check it only says how many texts "
+        "have none.",
+    )
+    vectors.add_argument("--check", action="store_true", help="write nothing; say how many are missing")
+    vectors.set_defaults(command=_vectors)
+
+
+def _vectors(args: argparse.Namespace) -> int:
+    from bot.matching.committed_vectors import missing, renew
+    from bot.matching.model.encoder import Encoder
+
+    settings = load_settings()
+    faq = load_faq(None)
+    if args.check:
+        absent, texts = missing(faq, settings.faq, Encoder())
+        print(f"vectors: {absent} of {texts} texts have none" + ("; renew them with: make vectors" if absent else ""))
+    else:
+        count = renew(faq, settings.faq, Encoder(), settings.cache, progress=sys.stderr.isatty())
+        print(f"vectors: {counted(count, 'text')}")
     return 0

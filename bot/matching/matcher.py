@@ -11,6 +11,7 @@ from bot.faq.entry import Faq
 from bot.languages.identify import language_of
 from bot.languages.locale import Locale
 from bot.matching import decision
+from bot.matching.committed_vectors import VECTORS
 from bot.matching.emergency.classifier import EmergencyClassifier, Examples
 from bot.matching.emergency.classifier import decide as decide_emergency
 from bot.matching.emergency.rules import EmergencyRules, Rule
@@ -88,7 +89,8 @@ class Matcher:
     ) -> "Matcher":
         """A matcher for the entries of *faq*, with the tables in *folder*/matching where there are any.
 
-        The first time takes minutes for a whole FAQ, with a progress bar if wished; *cache* keeps what was computed.
+        The first time takes half a minute for a whole FAQ whose vectors come with it, else minutes, with a progress bar
+        if wished; *cache* keeps what was computed.
         Raises FaqError where a table cannot be used, ConfigError where *cache* cannot be written.
         """
         tables = folder / TABLES
@@ -105,7 +107,7 @@ class Matcher:
         if not known:
             speller.remember(cache)
         encoder = encoder or Encoder()
-        index = Index.load(phrasings, encoder, cache, progress=progress)
+        index = Index.load(phrasings, encoder, cache, shipped=tables / VECTORS, progress=progress)
         emergencies = EmergencyClassifier.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
         return cls(
             extractor=FeatureExtractor(index, encoder, vocabulary_of(faq, phrasings), emergencies),

@@ -13,8 +13,9 @@ from bot.languages.locale import Locale
 from bot.matching.emergency.rules import Rule
 from bot.matching.model.array_cache import read_arrays, write_arrays
 from bot.matching.model.classifier import OneVsRestClassifier, fit_logistic
-from bot.matching.model.encoder import Encoder, VectorCache, Vectors
+from bot.matching.model.encoder import Encoder, Vectors
 from bot.matching.model.index import Index
+from bot.matching.model.vector_cache import VectorCache
 from bot.matching.phrasings import OUT_OF_SCOPE
 from bot.matching.text.normalize import normalized
 from bot.matching.text.spelling import Speller

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from bot.matching.model.array_cache import read_arrays, write_arrays
 from bot.matching.model.classifier import MOST_TRAINED, OneVsRestClassifier, fit_lda, fit_logistic
-from bot.matching.model.encoder import DIMENSIONS, Encoder, VectorCache, Vectors
+from bot.matching.model.encoder import DIMENSIONS, Encoder, Vectors
 from bot.matching.model.tfidf import COLUMNS, HashedTfidf, SparseRows
+from bot.matching.model.vector_cache import VectorCache
 from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 
 TFIDF_WEIGHT = 0.5  # of words and letters beside meaning, in what the classifier sees
@@ -37,15 +38,25 @@ class Index:
     classifier: OneVsRestClassifier
 
     @classmethod
-    def load(cls, phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool = False) -> "Index":
-        """The index of *phrasings*: from *cache*, else made now (minutes for a whole FAQ) and kept there.
+    def load(
+        cls,
+        phrasings: Phrasings,
+        encoder: Encoder,
+        cache: Path,
+        *,
+        shipped: Path | None = None,
+        progress: bool = False,
+    ) -> "Index":
+        """The index of *phrasings*: from *cache*, else made now and kept there.
 
-        Texts that were encoded before are not encoded again. Raises ConfigError where *cache* cannot be written.
+        Texts whose vectors were *shipped* or that were encoded before are not encoded again; a whole FAQ without either
+        takes minutes. Raises ConfigError where *cache* cannot be written.
         """
         file = cache / f"index-{encoder.fingerprint}-{phrasings.fingerprint}.npz"
         stored = read_arrays(file, ARRAYS)
         if stored is None:
-            stored = _build(phrasings, encoder, cache, progress=progress)
+            vectors = VectorCache(cache, encoder, shipped)
+            stored = _build(phrasings, vectors.encode(phrasings.texts, progress=progress, description="FAQ"))
             write_arrays(file, stored)
         return cls(
             phrasings=phrasings,
@@ -85,8 +96,7 @@ def seen_by_classifier(vectors: Vectors, tfidf_rows: Vectors) -> Vectors:
     return np.hstack([vectors, np.float32(TFIDF_WEIGHT) * tfidf_rows])
 
 
-def _build(phrasings: Phrasings, encoder: Encoder, cache: Path, *, progress: bool) -> dict[str, NDArray[Any]]:
-    vectors = VectorCache(cache, encoder).encode(phrasings.texts, progress=progress, description="FAQ")
+def _build(phrasings: Phrasings, vectors: Vectors) -> dict[str, NDArray[Any]]:
     mean_vector = vectors[phrasings.labels != OUT_OF_SCOPE].mean(axis=0)
     vectors = _centred(vectors, mean_vector)
     tfidf = HashedTfidf.of(phrasings.texts, phrasings.alike)
