@@ -42,6 +42,7 @@ from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.keys import load_keys
+from bot.store.marks import Marks
 from bot.store.outbox import Outbox
 from bot.store.subscribers import Audience, Subscribers
 from bot.store.votes import Votes
@@ -101,8 +102,9 @@ async def build(
     folder = load_folder(settings.faq)
     keys = load_keys(settings.secret, settings.secret_file)
     database = await Database.open(settings.database)
-    withdrawals = Withdrawals(database)
+    withdrawals, marks = Withdrawals(database), Marks(database)
     try:
+        await marks.check_secret(keys)
         if ended := await withdrawals.load(texts_of(faq)):
             log.info("%d withdrawn texts have changed, and are shown again", ended)
         matcher = matcher or Matcher.load(faq, settings.faq, settings.cache, progress=progress)

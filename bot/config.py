@@ -89,6 +89,12 @@ class Settings:
         if uncertain not in set(Uncertain):
             problems.append("FARO_UNCERTAIN is neither resend nor skip; leave it out to resend")
 
+        database = read("FARO_DATABASE", "var/faro.db")
+        if "://" not in database:
+            database = str(_expanded(database, "FARO_DATABASE", problems))
+        faq = _expanded(read("FARO_FAQ", str(REPOSITORY / "faq")), "FARO_FAQ", problems)
+        told = read("FARO_HEALTH_FILE")
+        health_file = _expanded(told, "FARO_HEALTH_FILE", problems) if told else None
         link_hosts = _hosts(read("FARO_LINK_HOSTS"), problems)
         cache = _in_home(read("FARO_CACHE"), "FARO_CACHE", lambda: user_cache_path("faro"), problems)
         secret_file = _in_home(
@@ -100,8 +106,8 @@ class Settings:
         return cls(
             token=token,
             api_url=api_url,
-            database=read("FARO_DATABASE", "var/faro.db"),
-            faq=Path(read("FARO_FAQ", str(REPOSITORY / "faq"))),
+            database=database,
+            faq=faq,
             cache=cache,
             secret=secret,
             secret_file=secret_file,
@@ -111,17 +117,26 @@ class Settings:
             send_rate=send_rate,
             paid=paid == "1",
             uncertain=Uncertain(uncertain),
-            health_file=Path(health_file) if (health_file := read("FARO_HEALTH_FILE")) else None,
+            health_file=health_file,
         )
 
 
 def _in_home(text: str, name: str, usual: Callable[[], Path], problems: list[str]) -> Path:
     if text:
-        return Path(text)
+        return _expanded(text, name, problems)
     try:
         return usual()
     except RuntimeError:
         problems.append(f"{name} is missing, and this user has no home folder; give it a path")
+        return Path()
+
+
+def _expanded(text: str, name: str, problems: list[str]) -> Path:
+    """The path, whose ~ a shell would have replaced, but nobody does in .env."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        problems.append(f"{name}: there is no home folder for {text}; write the whole path")
         return Path()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.config import Settings
+from bot.errors import ConfigError
 
 if TYPE_CHECKING:
     from bot.faq.entry import Faq
@@ -35,7 +36,12 @@ def load_settings(*, token_needed: bool = False) -> Settings:
     """The settings in the environment and in `.env`."""
     from dotenv import load_dotenv
 
-    load_dotenv(".env")
+    try:
+        load_dotenv(".env", encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{Path('.env').absolute()}: cannot be read ({type(error).__name__}); save it as plain text in UTF-8"
+        ) from error
     return Settings.load(os.environ, token_needed=token_needed)
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.cli import announce, faq, matching, run, writing
+from bot.cli import announce, database, faq, matching, run, writing
 from bot.errors import BotError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect
@@ -54,5 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     writing.add_fmt(commands)
     announce.add_announce(commands)
     announce.add_announcements(commands)
+    database.add_backup(commands)
+    database.add_restore(commands)
+    database.add_rotate(commands)
     faq.add_version(commands)
     return parser

@@ -33,6 +33,18 @@ class Keys:
         """The token that Telegram must show with each update: 64 hex digits."""
         return self._derive("webhook").hex()
 
+    def check_value(self) -> str:
+        """What tells this secret from others, and says nothing of it: 64 hex digits."""
+        return self._derive("check").hex()
+
+    def opens(self, sealed: bytes) -> bool:
+        """Whether this is the secret that *sealed* was made with."""
+        try:
+            self.decrypt(sealed)
+        except StoreError:
+            return False
+        return True
+
     def encrypt(self, chat_id: int) -> bytes:
         """*chat_id* encrypted (Fernet: AES-128-CBC with HMAC-SHA-256), different at each call."""
         return self._cipher().encrypt_at_time(str(chat_id).encode(), 0)  # no trace of when
@@ -56,13 +68,16 @@ class Keys:
         return hmac.digest(self.seed, f"faro/{purpose}".encode(), "sha256")
 
 
-def load_keys(secret: str | None, secret_file: Path) -> Keys:
+def load_keys(secret: str | None, secret_file: Path, *, make: bool = True) -> Keys:
     """Keys from *secret*, or else from *secret_file*, which is made with mode 0600 where there is none.
 
-    Raises ConfigError when the file cannot be made or read, or holds too little.
+    Raises ConfigError when the file cannot be made or read, is missing where it should not be made, or holds too
+    little.
     """
     if secret:
         return Keys(secret.encode())
+    if not make and not secret_file.exists():
+        raise ConfigError(f"{secret_file}: there is no secret; give FARO_SECRET or FARO_SECRET_FILE the bot's own")
     try:
         secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
