@@ -172,3 +172,28 @@ def test_link_hosts_that_are_none_are_named(written):
     """Else every link there would be called strange."""
     with pytest.raises(ConfigError, match="FARO_LINK_HOSTS"):
         Settings.load({"FARO_LINK_HOSTS": written})
+
+
+def test_paths_may_begin_at_home(monkeypatch):
+    """As a shell would have it; nobody does that in .env."""
+    monkeypatch.setenv("HOME", "/home/eva")
+    settings = Settings.load(
+        {
+            "FARO_DATABASE": "~/faro/faro.db",
+            "FARO_SECRET_FILE": "~/faro-secret",
+            "FARO_CACHE": "~/cache",
+            "FARO_FAQ": "~/faq",
+            "FARO_HEALTH_FILE": "~/health",
+        }
+    )
+
+    assert settings.database == "/home/eva/faro/faro.db"
+    assert settings.secret_file == Path("/home/eva/faro-secret")
+    assert (settings.cache, settings.faq) == (Path("/home/eva/cache"), Path("/home/eva/faq"))
+    assert settings.health_file == Path("/home/eva/health")
+
+
+def test_a_home_that_nobody_has_is_named():
+    """With the variable."""
+    with pytest.raises(ConfigError, match="FARO_DATABASE: there is no home folder for ~nobody-of-that-name"):
+        Settings.load({"FARO_DATABASE": "~nobody-of-that-name/faro.db"})
