@@ -1,39 +1,46 @@
 """Answers that were taken away."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import StoreError
+from bot.faq.entry import Entry
+from bot.languages.locale import Locale
 from bot.store.audit import Act, Audit
 from bot.store.withdrawals import Text, Withdrawals
 from tests.conftest import Clock
 
 NOW = Clock().now
-ES, EN = Text("rights/door", "es", "f1"), Text("rights/door", "en", "f2")
+ES = Entry("rights/door", Locale.ES, "¿Abro la puerta?")
+EN = Entry("rights/door", Locale.EN, "Do I open the door?")
+OTHER = Entry("help/lines", Locale.ES, "¿A quién llamo?")
 
 
 @pytest.fixture
 async def withdrawals(database):
     """What is withdrawn, with one entry in both languages."""
     withdrawals = Withdrawals(database)
-    await withdrawals.add([ES, EN], alias="ana", now=NOW)
+    await withdrawals.add([Text.of_entry(ES), Text.of_entry(EN)], alias="ana", now=NOW)
     return withdrawals
 
 
 async def test_holds_the_very_text(withdrawals):
     """Another one of the same entry is no longer wrong."""
     assert withdrawals.ids == ("rights/door",)
-    assert withdrawals.holds("rights/door", "es", "f1")
-    assert not withdrawals.holds("rights/door", "es", "f9")
+    assert withdrawals.holds(ES)
+    assert not withdrawals.holds(replace(ES, question="¿Le abro la puerta?"))
+    assert not withdrawals.holds(OTHER)
 
 
 async def test_load_ends_what_has_changed(withdrawals, database):
     """After a restart, each language by itself."""
     again = Withdrawals(database)
-    assert await again.load([ES, Text("rights/door", "en", "f9")]) == 1
+    assert await again.load([Text.of_entry(ES), Text.of_entry(replace(EN, question="Shall I?"))]) == 1
 
-    assert again.holds("rights/door", "es", "f1")
-    assert not again.holds("rights/door", "en", "f2")
-    assert await Withdrawals(database).load([ES]) == 0
+    assert again.holds(ES)
+    assert not again.holds(EN)
+    assert await Withdrawals(database).load([Text.of_entry(ES)]) == 0
 
 
 async def test_remove_shows_it_again_and_says_whether(withdrawals, database):
@@ -56,6 +63,6 @@ async def test_add_holds_where_the_database_does_not_answer(withdrawals, databas
 
     monkeypatch.setattr(database, "write", refuse)
     with pytest.raises(StoreError):
-        await withdrawals.add([Text("help/x", "es", "f3")], alias="ana", now=NOW)
+        await withdrawals.add([Text.of_entry(OTHER)], alias="ana", now=NOW)
 
-    assert withdrawals.holds("help/x", "es", "f3")
+    assert withdrawals.holds(OTHER)
