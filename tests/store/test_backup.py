@@ -149,7 +149,7 @@ async def test_restore_brings_an_old_backup_up_to_date(used, tmp_path, keys):
     await back_up(used, tmp_path / "copy.db", keys)
     with closing(sqlite3.connect(tmp_path / "copy.db")) as old, old:
         old.execute("DROP TABLE marks")
-        old.execute("UPDATE alembic_version SET version_num = '0004'")
+        old.execute("UPDATE alembic_version SET version_num = '0005'")
     await restore(str(tmp_path / "new.db"), tmp_path / "copy.db", keys, now=NOW)
 
     assert await subscribers_in(tmp_path / "new.db") == 1
