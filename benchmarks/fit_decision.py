@@ -33,7 +33,8 @@ from bot.matching.matcher import Matcher
 from bot.matching.model.array_cache import read_arrays, write_arrays
 from bot.matching.model.encoder import Encoder, Vectors
 from bot.matching.ranking_features import QueryFeatures
-from bot.pii.detector import LONGEST, PersonalData, without
+from bot.pii.detector import LONGEST, PersonalData
+from bot.pii.spans import redact
 
 FOLDS = 5
 SPLITS = 4  # times that the folds are dealt anew, for the thresholds
@@ -138,7 +139,7 @@ def extract(paths: Sequence[Path], cache: Path) -> list[Example]:
     examples = []
     for question in tqdm(questions, leave=False, disable=not sys.stderr.isatty()):
         query = question.text[:LONGEST]
-        features = matcher.explain(without(query, personal.find(query))).features
+        features = matcher.explain(redact(query, personal.find(query))).features
         if features.entries:
             right = np.array([item.entry_id in question.right for item in features.entries])
             examples.append(Example(question, features, right))

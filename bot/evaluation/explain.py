@@ -20,7 +20,8 @@ from bot.matching.outcome import (
     beside_of,
     offered_by,
 )
-from bot.pii.detector import LONGEST, PersonalData, without
+from bot.pii.detector import LONGEST, PersonalData
+from bot.pii.spans import redact
 
 UNDECIDED = Locale.ES  # where neither an option nor the words say which language
 LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # which JSON allows, and some readers cut at
@@ -40,7 +41,7 @@ def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
     As in the bot, that data has no part in matching.
     """
     found = personal.find(query)
-    outcome = matcher.find(without(query[:LONGEST], found))
+    outcome = matcher.find(redact(query[:LONGEST], found))
     return json.dumps(
         {
             "query": query,
@@ -58,7 +59,7 @@ def as_json(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
 def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: PersonalData) -> str:
     """What was read, what spoke for the nearest entries, and the decision."""
     found = personal.find(query)
-    explanation = matcher.explain(without(query[:LONGEST], found))
+    explanation = matcher.explain(redact(query[:LONGEST], found))
     read, spoken = explanation.reading.repaired or "(nothing)", explanation.reading.language
     language = spoken.value if spoken else "unclear"
     lines = [f"read as   {read}", f"language  {language}; answered in {locale or spoken or UNDECIDED}"]
@@ -82,7 +83,7 @@ def as_text(matcher: Matcher, query: str, locale: Locale | None, personal: Perso
 def answered(matcher: Matcher, question: Question, personal: PersonalData) -> Answered:
     """What *question* comes to on the way that people's messages go: without the personal data in it."""
     query = question.text[:LONGEST]
-    explanation = matcher.explain(without(query, personal.find(query)))
+    explanation = matcher.explain(redact(query, personal.find(query)))
     first = explanation.outcome.candidates[:1]
     nearest = next(
         (item.phrasing for item in explanation.features.entries if first and item.entry_id == first[0].id), ""

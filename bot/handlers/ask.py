@@ -27,7 +27,8 @@ from bot.matching.outcome import (
     shown_by,
 )
 from bot.matching.smalltalk import SmallTalk
-from bot.pii.detector import LONGEST, without
+from bot.pii.detector import LONGEST
+from bot.pii.spans import redact
 from bot.rendering.html import to_html
 
 LIKELY = 30.0  # score from which an entry is offered beside an emergency's own
@@ -47,7 +48,7 @@ async def answer_query(query: str, context: Context) -> Sequence[Reply]:
     services = context.services
     said = query[:LONGEST]
     found = services.personal.find(said)
-    query = without(said, found) if found else said
+    query = redact(said, found) if found else said
     if query:
         context.follow(query)
     careful = caution(found, context)

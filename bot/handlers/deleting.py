@@ -10,12 +10,12 @@ from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale, gettext_of, listed, number
-from bot.pii.detector import Finding, Kind
+from bot.pii.spans import PiiKind, PiiSpan
 
 AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages
 
 
-def caution(found: Sequence[Finding], context: Context) -> list[Reply]:
+def caution(found: Sequence[PiiSpan], context: Context) -> list[Reply]:
     """That personal data came and should not, with a button that deletes the message; nothing where none came."""
     if not found:
         return []
@@ -125,17 +125,20 @@ async def delete(bot: Bot, chat_id: int, messages: Iterable[int], *, one_by_one:
     return deleted
 
 
-def kind_name(kind: Kind, locale: Locale) -> str:
+def kind_name(kind: PiiKind, locale: Locale) -> str:
     """The kind of personal data in words."""
     _ = gettext_of(locale)
     return {
-        Kind.A_NUMBER: _("an A-number"),
-        Kind.PASSPORT: _("a passport number"),
-        Kind.SSN: _("a Social Security number"),
-        Kind.ID_CARD: _("the number of an identity card"),
-        Kind.RECEIPT: _("the receipt number of a case"),
-        Kind.PHONE: _("a phone number"),
-        Kind.EMAIL: _("an e-mail address"),
-        Kind.ADDRESS: _("a home address"),
-        Kind.NAME: _("a full name"),
+        PiiKind.A_NUMBER: _("an A-number"),
+        PiiKind.PASSPORT: _("a passport number"),
+        PiiKind.SSN: _("a Social Security number"),
+        PiiKind.ID_CARD: _("the number of an identity card"),
+        PiiKind.LICENCE: _("the number of a driver's license"),
+        PiiKind.CARD: _("the number of a bank card"),
+        PiiKind.BIRTH_DATE: _("a date of birth"),
+        PiiKind.RECEIPT: _("the receipt number of a case"),
+        PiiKind.PHONE: _("a phone number"),
+        PiiKind.EMAIL: _("an e-mail address"),
+        PiiKind.ADDRESS: _("a home address"),
+        PiiKind.NAME: _("a full name"),
     }[kind]

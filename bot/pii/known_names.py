@@ -91,3 +91,16 @@ SURNAMES = _names(
     zamora zapata zarate zavala zelaya zerpa zuniga
     """
 )
+
+# Names that are words, places or saints as often: alone they tell nothing.
+WORDS_TOO = _names(
+    """
+    abril alba alma amparo angel angela aurora azul bello blanca bravo bueno calle campo campos cantante clara
+    concepcion consuelo cuba cuello dolores domingo dulce esperanza estrella fatima feliz flor fuente fuentes grande
+    guadalupe guerra gloria inocencia iglesias israel jesus jordan king lago leal leon linda lobo luna luz mar marina
+    marte mata mayo mercedes mesa milagros nancy nieves olivia palacio palma paz pena piedra pilar pinto plaza prado
+    regina reina rey rico rios rocio rojo rosa rosario salinas salvador san santa santiago santo santos sierra sol
+    soledad soto tierra toro trinidad valle vega victoria villa virginia young white brown green black will grace hope
+    dora
+    """
+)

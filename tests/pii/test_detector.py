@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from bot.config import REPOSITORY
 from bot.faq.loader import load
 from bot.languages.locale import Locale
-from bot.pii.detector import LONGEST, PATTERNS, Kind, PersonalData, without
+from bot.pii.detector import LONGEST, PersonalData
+from bot.pii.numbers import ANNOUNCED_ID, ANNOUNCED_PHONE, INTERNATIONAL, OFFICIAL, PHONE, is_card, is_dpi, is_dui
+from bot.pii.patterns import ALONE, ANNOUNCED
+from bot.pii.spans import PiiKind, redact
 
 DATA = Path(__file__).parent
+UNSEEN = {locale: DATA / f"unseen.{locale}.jsonl" for locale in Locale}
 FAQ = load(REPOSITORY / "faq")
 PERSONAL = PersonalData.of(FAQ)
 
@@ -41,11 +45,25 @@ def test_personal_data_is_found_and_nothing_else(locale):
 
 
 @pytest.mark.parametrize("locale", list(Locale))
+def test_personal_data_is_found_in_messages_no_rule_was_written_for(locale):
+    """A list that was written before the rules and is not tuned on: its figures, with hardly a false alarm."""
+    rows = [(line["text"], line["personal"]) for line in map(json.loads, UNSEEN[locale].read_text().splitlines())]
+    wanted, found = Counter(), Counter()
+    for text, expected in rows:
+        wanted += Counter(expected)
+        found += Counter(expected) & Counter(kinds(text))
+    false = [text for text, expected in rows if not expected and kinds(text)]
+
+    assert found.total() >= 0.95 * wanted.total(), wanted - found
+    assert len(false) <= 0.02 * len(rows)
+
+
+@pytest.mark.parametrize("locale", list(Locale))
 def test_personal_data_file_covers_every_kind(locale):
     """At least 60 texts that hold some, of all kinds, and 120 that hold none."""
     counts = Counter(kind for _, expected in lines(locale) for kind in expected)
 
-    assert set(counts) == set(Kind)
+    assert set(counts) == set(PiiKind)
     assert sum(bool(expected) for _, expected in lines(locale)) >= 60
     assert sum(not expected for _, expected in lines(locale)) >= 120
 
@@ -53,6 +71,8 @@ def test_personal_data_file_covers_every_kind(locale):
 def test_personal_data_is_not_found_in_the_faq():
     """No phrasing, question or answer of ours is taken for somebody's data."""
     texts = [text for entry in FAQ.entries for text in (entry.question, entry.answer, *entry.phrasings)]
+    texts += [text for fact in FAQ.facts for text in fact.words.values()]
+    texts += [line for file in (REPOSITORY / "faq").rglob("*.txt") for line in file.read_text("utf-8-sig").splitlines()]
 
     assert [text for text in texts if PERSONAL.find(text)] == []
 
@@ -63,14 +83,14 @@ def test_personal_data_may_stand_in_the_faq():
     text = "(305) 555 0199, ayuda@example.org, 45 elm street"
 
     assert known.find(text) == ()
-    assert [finding.kind for finding in PersonalData().find(text)] == [Kind.PHONE, Kind.EMAIL, Kind.ADDRESS]
+    assert [finding.kind for finding in PersonalData().find(text)] == [PiiKind.PHONE, PiiKind.EMAIL, PiiKind.ADDRESS]
 
 
-def test_without_cuts_out_only_what_was_found():
+def test_redact_cuts_out_only_what_was_found():
     """What is asked stays, so that it can still be answered."""
     text = "me llamo Juan Pérez (A123456789), ¿cómo visito a mi hermano?"
 
-    assert without(text, PERSONAL.find(text)).split() == [
+    assert redact(text, PERSONAL.find(text)).split() == [
         "me",
         "llamo",
         "(",
@@ -81,10 +101,10 @@ def test_without_cuts_out_only_what_was_found():
         "mi",
         "hermano?",
     ]
-    assert without(text, PERSONAL.find(text), lambda finding: f"[{finding.kind}]").startswith(
+    assert redact(text, PERSONAL.find(text), lambda finding: f"[{finding.kind}]").startswith(
         "me llamo [name] ([a-number]), "
     )
-    assert without("nada", ()) == "nada"
+    assert redact("nada", ()) == "nada"
 
 
 TRAPS = ["a", "1", "1 ", "-", ". ", "a.a", "Ab ", "mi ", "me llamo ", "soy ana ", "calle a ", "calle 1 ", "123 a b c "]
@@ -122,11 +142,51 @@ def test_personal_data_is_found_in_linear_time(trap):
     assert whole < 0.5
 
 
+@pytest.mark.parametrize(
+    ("is_valid", "number", "mistyped"),
+    [
+        (is_card, "4111 1111 1111 1111", "4111 1111 1111 1112"),
+        (is_card, "3782-822463-10005", "1782-822463-10005"),
+        (is_dpi, "2547 89633 0114", "2547 89634 0114"),
+        (is_dpi, "2547896330114", "2547896332314"),
+        (is_dui, "02345678-3", "02345678-4"),
+    ],
+)
+def test_check_digits_tell_a_number_from_any_other(is_valid, number, mistyped):
+    """What stands alone is taken for a card only where its check digits hold."""
+    assert is_valid(number)
+    assert not is_valid(mistyped)
+
+
+def test_announced_number_needs_no_check_digit():
+    """People mistype, and an identity card with one wrong digit still tells who they are."""
+    assert kinds("mi DUI es 02345678-4") == ["id-card"]
+    assert "id-card" not in kinds("02345678-4")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("busco a maria fernanda gutierrez", ["name"]),
+        ("ayer vi a yorgelis mendoza afuera", ["name"]),
+        ("que dijo el presidente donald trump", []),
+        ("soy de santa ana", []),
+        ("rosa flores blanca", []),
+        ("el juez carlos martinez lo negó", []),
+    ],
+)
+def test_names_are_found_in_small_letters(text, expected):
+    """Known names in a row are a person; officials, saints and words are none."""
+    assert kinds(text) == expected
+
+
 def test_personal_data_patterns_are_bounded():
     """No `*`, `+` or open `{n,}` in any pattern."""
+    patterns = [pattern for _, pattern in (*ANNOUNCED, *ALONE)] + [official.form for official in OFFICIAL]
+    patterns += [PHONE, ANNOUNCED_PHONE, ANNOUNCED_ID, INTERNATIONAL]
     open_ended = re.compile(r"(?<!\\)(?<!\[)[*+](?![^\[]*\])|\{\d+,\}")
 
-    assert [pattern.pattern for _, pattern in PATTERNS if open_ended.search(re.sub(r"\\.", "", pattern.pattern))] == []
+    assert [pattern.pattern for pattern in patterns if open_ended.search(re.sub(r"\\.", "", pattern.pattern))] == []
 
 
 def test_personal_data_is_looked_for_in_what_telegram_can_hold():
@@ -141,4 +201,4 @@ def test_findings_are_parts_of_any_text(text):
 
     assert all(0 <= one.start < one.end <= len(text) for one in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
-    assert len(without(text, found, lambda one: "x" * (one.end - one.start))) == len(text)
+    assert len(redact(text, found, lambda one: "x" * (one.end - one.start))) == len(text)
