@@ -194,7 +194,7 @@ def _doubles(
     for same in same_places:
         for index, (file, path, line) in enumerate(same):
             other, other_path, other_line = same[0 if index else -1]
-            if (file.path, other.path) in copies:
+            if (file.path, other.path) in copies or (file is other and index == 0):  # said once within an entry
                 continue
             where = Message("{file}, line {line}", file=other_path.name, line=other_line.number)
             if other_path == path:

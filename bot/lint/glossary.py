@@ -1,7 +1,7 @@
 """The words we agreed on: the table of `GLOSSARY.md`, and the variants it asks to avoid."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from bot.languages.locale import Locale
 from bot.languages.text import fold
 
 FILE = "GLOSSARY.md"
+COLUMNS = 4
 RULER = re.compile(r"[\s|:-]+")
 
 
@@ -41,16 +42,24 @@ def load_glossary(folder: Path) -> Glossary:
         return Glossary()
     except (OSError, UnicodeDecodeError) as error:
         raise FaqError(f"{path}: cannot be read ({error}); save it as plain text in UTF-8") from error
-    rows = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
-        for line in lines
-        if line.lstrip().startswith("|") and not RULER.fullmatch(line)
-    ]
     instead: dict[Locale, dict[str, str]] = {Locale.ES: {}, Locale.EN: {}}
-    for row in rows[1:]:
+    for row in _rows(lines):
         spanish, english, avoid_es, avoid_en = (*row, "", "", "", "")[:4]
         for locale, term, avoid in ((Locale.ES, spanish, avoid_es), (Locale.EN, english, avoid_en)):
             for variant in map(fold, avoid.split(",")):
                 if variant:
                     instead[locale][variant] = term
     return Glossary(instead)
+
+
+def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The rows of every table with four columns; others show examples."""
+    header: list[str] = []
+    for line in lines:
+        if not line.lstrip().startswith("|"):
+            header = []
+            continue
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if header and len(header) == COLUMNS and not RULER.fullmatch(line):
+            yield cells
+        header = header or cells

@@ -202,7 +202,7 @@ def test_check_voices_of_an_entry_are_checked_with_it(folder, capsys):
     assert check("faq/rights/door.es.md") == 1
     out = capsys.readouterr().out
     assert "faq/voices/rights/door.es.txt:1: the phrasing" in out
-    assert "faq/rights/door.es.md:30: the phrasing" in out
+    assert out.count("the phrasing") == 1
 
 
 def test_check_years_later_is_the_same(folder, capsys):

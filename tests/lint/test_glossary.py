@@ -17,6 +17,10 @@ Some text with a | in it.
 | juez de inmigración | immigration judge | juez migratorio | |
 | libertad bajo palabra (parole) | parole | palabra | |
 | corte
+
+| good | not so good | why |
+| --- | --- | --- |
+| **{{line}}** | 1-888 | the number |
 """
 
 
@@ -45,6 +49,12 @@ def test_glossary_finds_whole_words(glossary, text, found):
 def test_glossary_keeps_languages_apart(glossary):
     """What one language avoids the other may use."""
     assert list(glossary.variants_in("bail, bono", Locale.EN)) == [("bail", "bond")]
+
+
+def test_glossary_examples_are_no_terms(glossary):
+    """A table that shows what is good and what is not has other columns."""
+    assert list(glossary.variants_in("the number 1-888", Locale.EN)) == []
+    assert list(glossary.variants_in("the number 1-888", Locale.ES)) == []
 
 
 def test_glossary_may_be_absent(tmp_path):
