@@ -14,7 +14,9 @@ from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
 from bot.announcements.model import Announcement, Kind, Media, MediaKind
-from bot.languages.locale import Locale, full_date, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import full_date
+from bot.languages.locale import Locale
 from bot.rendering.html import LIMIT, TAG, units
 
 STOP = "s:off"  # the data of the button that ends a subscription

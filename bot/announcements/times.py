@@ -15,7 +15,8 @@ from babel.dates import format_date, format_time, get_day_names
 from dateparser.date import DateDataParser
 
 from bot.announcements.model import USUAL_ZONE
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 
 FARTHEST = timedelta(days=400)
 LONGEST = 80  # characters

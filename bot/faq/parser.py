@@ -14,12 +14,13 @@ from bot.faq.facts import Fact, expand, facts_in
 from bot.faq.problem import Problem, Severity
 from bot.languages.locale import Locale
 from bot.languages.message import Message
+from bot.languages.spoken import SPOKEN
 from bot.languages.text import fold
 
 KEYS = ("reviewed", "review_by", "check", "related", "delicate", "agrees_with", "approved_by", "approved_text")
 WRITTEN_BY_FARO = frozenset({"agrees_with", "approved_by", "approved_text"})
-PHRASINGS = {Locale.ES: "Así lo preguntan", Locale.EN: "How people ask"}
-SOURCES = {Locale.ES: "Fuentes", Locale.EN: "Sources"}
+PHRASINGS = {locale: language.phrasings for locale, language in SPOKEN.items()}
+SOURCES = {locale: language.sources for locale, language in SPOKEN.items()}
 PART = 3  # how many # stand before the name of a part
 
 LINE_END = re.compile(r"\r\n|\n|\r")

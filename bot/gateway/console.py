@@ -20,7 +20,8 @@ from telegram import Update
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 from bot.rendering.html import LIMIT, to_text, units
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Faro", "username": "faro_bot"}

@@ -7,41 +7,34 @@ from functools import partial
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.languages.locale import SPANISH_AT_HAND, Locale, gettext_of
+from bot.languages.base import Command
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import SPANISH_AT_HAND, Locale
+from bot.languages.spoken import SPOKEN
 
 START = "start"
-TOPICS = {Locale.ES: "temas", Locale.EN: "topics"}
-LANGUAGE = {Locale.ES: "idioma", Locale.EN: "language"}
-HELP = {Locale.ES: "ayuda", Locale.EN: "help"}
-PRIVACY = {Locale.ES: "privacidad", Locale.EN: "privacy"}
-FORGET = {Locale.ES: "borrar", Locale.EN: "forget"}
-ALERTS = {Locale.ES: "avisos", Locale.EN: "alerts"}
-NEWS = {Locale.ES: "novedades", Locale.EN: "news"}
 VERSION = "version"
-# Of admins, and shown to nobody else:
 ADMIN = "admin"
-WITHDRAW = {Locale.ES: "retirar", Locale.EN: "withdraw"}
-ANNOUNCE = {Locale.ES: "anunciar", Locale.EN: "announce"}
-ANNOUNCEMENTS = {Locale.ES: "anuncios", Locale.EN: "announcements"}
-AUDIT = {Locale.ES: "auditoria", Locale.EN: "audit"}
-ALL = frozenset({START, VERSION, ADMIN}).union(
-    *(
-        names.values()
-        for names in (
-            TOPICS,
-            LANGUAGE,
-            HELP,
-            PRIVACY,
-            FORGET,
-            ALERTS,
-            NEWS,
-            WITHDRAW,
-            ANNOUNCE,
-            ANNOUNCEMENTS,
-            AUDIT,
-        )
-    )
-)
+
+
+def _named(command: Command) -> Mapping[Locale, str]:
+    """What the command is called in each language."""
+    return {locale: language.commands[command] for locale, language in SPOKEN.items()}
+
+
+TOPICS = _named(Command.TOPICS)
+LANGUAGE = _named(Command.LANGUAGE)
+HELP = _named(Command.HELP)
+PRIVACY = _named(Command.PRIVACY)
+FORGET = _named(Command.FORGET)
+ALERTS = _named(Command.ALERTS)
+NEWS = _named(Command.NEWS)
+# Of admins, and shown to nobody else:
+WITHDRAW = _named(Command.WITHDRAW)
+ANNOUNCE = _named(Command.ANNOUNCE)
+ANNOUNCEMENTS = _named(Command.ANNOUNCEMENTS)
+AUDIT = _named(Command.AUDIT)
+ALL = frozenset({START, VERSION, ADMIN}).union(*(language.commands.values() for language in SPOKEN.values()))
 
 log = logging.getLogger(__name__)
 

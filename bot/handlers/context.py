@@ -22,7 +22,8 @@ from bot.handlers.admin.filling import CutTexts
 from bot.handlers.owed import Owed
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import Sessions
-from bot.languages.locale import Locale, gettext_of, locale_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale, locale_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
 from bot.pii.detector import PersonalData

@@ -9,7 +9,9 @@ from telegram.error import BadRequest
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
 from bot.handlers.sending import Reply, plain
-from bot.languages.locale import Locale, gettext_of, listed, number
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import listed, number
+from bot.languages.locale import Locale
 from bot.pii.spans import PiiKind, PiiSpan
 
 AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages

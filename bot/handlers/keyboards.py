@@ -8,12 +8,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
 from bot.handlers.callback_data import FINGERPRINT_DIGITS, SOURCES, WHOLE, Press, piece_data
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
+from bot.languages.spoken import SPOKEN
 
 ENTRIES_A_PAGE = 8
 LONGEST_LABEL = 60
 RELATED = 4
-LANGUAGE_NAMES = {Locale.ES: "Español", Locale.EN: "English"}
+LANGUAGE_NAMES = {locale: language.name for locale, language in SPOKEN.items()}
 
 
 def deep_link(username: str, entry_id: str) -> str:

@@ -8,7 +8,7 @@ from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
 from bot.handlers.keyboards import entry_button
 from bot.handlers.sending import Reply, plain
-from bot.languages.locale import full_date
+from bot.languages.formats import full_date
 from bot.rendering.html import parts, to_html
 
 SHOWN = 8

@@ -7,7 +7,8 @@ from bot.handlers.callback_data import SOURCES, WHOLE, Press
 from bot.handlers.context import Context
 from bot.handlers.keyboards import answer_keyboard, entries_keyboard, topics_keyboard, understood_keyboard
 from bot.handlers.sending import Reply, plain
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 from bot.rendering.answer import first_screen_html, part_html, sources_html, whole_html
 from bot.rendering.html import parts
 from bot.rendering.lines import nearest_lines

@@ -8,7 +8,9 @@ from bot.announcements.model import ENDED, RUNNING, Announcement, Kind
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
 from bot.handlers.sending import Reply, plain
-from bot.languages.locale import Locale, full_date, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import full_date
+from bot.languages.locale import Locale
 from bot.languages.text import fold
 from bot.rendering.html import parts
 from bot.store.subscribers import Subscription

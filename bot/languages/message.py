@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 
 
 @dataclass(frozen=True, init=False)

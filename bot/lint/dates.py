@@ -8,6 +8,7 @@ from functools import cache
 from babel.dates import get_month_names
 
 from bot.languages.locale import Locale
+from bot.languages.spoken import SPOKEN
 from bot.lint.readability import Block, blocks_of
 
 HYPHENS = str.maketrans(
@@ -41,22 +42,6 @@ QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")  # a page's title is not o
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
-
-PASSING = {
-    Locale.ES: re.compile(
-        r"\b(?:actualmente|en la actualidad|hoy en día|hoy por hoy|hasta (?:hoy|ahora)|a la fecha|por ahora|"
-        r"por el momento|de momento|est[ea] (?:año|mes)|recientemente|últimamente|"
-        r"nuev[oa]s? (?:ley|leyes|reglas?|norma|normas|política|políticas|tarifas?|programas?|órdenes|orden|memo)|"
-        r"(?:ley|leyes|reglas?|normas?|políticas?|tarifas?|programas?|orden|órdenes|memo)\s+(?:muy )?nuev[oa]s?)\b",
-        re.IGNORECASE,
-    ),
-    Locale.EN: re.compile(
-        r"\b(?:currently|nowadays|at present|at the moment|as of (?:now|today)|these days|until (?:now|today)|so far|"
-        r"for now|this (?:year|month)|lately|"
-        r"new (?:laws?|rules?|polic(?:y|ies)|fees?|programs?|orders?|directives?|memos?))\b",
-        re.IGNORECASE,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +106,7 @@ def undated(markdown: str, locale: Locale) -> Iterator[Undated]:
         if YEAR.search(block.text) or (block.in_list and YEAR.search(lead.text)):
             continue
         text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
-        found = PASSING[locale].search(text)
+        found = SPOKEN[locale].passing.search(text)
         if found and not text.splitlines()[text.count("\n", 0, found.start())].endswith(":"):  # that is a heading
             yield Undated(block.line + block.text.count("\n", 0, found.start()), found[0])
 

@@ -16,6 +16,7 @@ from bot.faq.parser import KEYS, EntryFile, Line, links_in
 from bot.faq.problem import Problem, Severity, did_you_mean
 from bot.languages.locale import Locale
 from bot.languages.message import Message
+from bot.languages.spoken import SPOKEN
 from bot.languages.text import fold, words
 from bot.lint.alike import Alike
 from bot.lint.dates import undated
@@ -38,7 +39,6 @@ DATES = {
     "reviewed": Message("the day somebody read the whole"),
     "review_by": Message("the date by which someone should look again"),
 }
-DATED = {Locale.ES: "a julio de 2026", Locale.EN: "as of July 2026"}
 SHORT_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
@@ -255,7 +255,7 @@ def dated_wording(file: EntryFile, _: Standards) -> Iterator[Problem]:
             said = Message(
                 "{words!r} without a year near it; say when that holds, such as: {example}",
                 words=place.words,
-                example=DATED[file.locale],
+                example=SPOKEN[file.locale].dated,
             )
             yield file.warning(block.number + place.line, said)
 

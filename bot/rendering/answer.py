@@ -12,7 +12,9 @@ from html import escape, unescape
 from bot.errors import FaqError
 from bot.faq.entry import MOST_PARTS, Entry, Faq, Part, Source
 from bot.faq.facts import Fact, Sure
-from bot.languages.locale import Locale, full_date, gettext_of, listed, month
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import full_date, listed, month
+from bot.languages.locale import Locale
 from bot.languages.message import Message
 from bot.rendering.html import TAG, TooLongError, parts, to_html
 

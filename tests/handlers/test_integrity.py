@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 
 from bot.faq.entry import Entry
 from bot.handlers.context import Services, services_of
-from bot.languages.locale import LOCALES_FOLDER, Locale
+from bot.languages.catalogue import LOCALES_FOLDER
+from bot.languages.locale import Locale
 from bot.rendering.html import to_html
 from tests.support.matcher import FIRST_WORDS
 

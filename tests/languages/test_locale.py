@@ -10,8 +10,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.handlers import commands
-from bot.languages import locale as i18n
-from bot.languages.locale import Locale, full_date, gettext_of, listed, locale_of, month, translations
+from bot.languages import catalogue as i18n
+from bot.languages.catalogue import gettext_of, translations
+from bot.languages.formats import full_date, listed, month
+from bot.languages.locale import Locale, locale_of
 
 ROOT = Path(i18n.__file__).parents[1]
 KEYWORDS = {**DEFAULT_KEYWORDS, "_gettext": None, "Message": None}

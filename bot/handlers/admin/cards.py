@@ -17,7 +17,9 @@ from bot.handlers.callback_data import Press
 from bot.handlers.context import Services
 from bot.handlers.keyboards import LANGUAGE_NAMES
 from bot.handlers.sending import Reply, plain
-from bot.languages.locale import Locale, gettext_of, number
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import number
+from bot.languages.locale import Locale
 
 BAR = 12
 FAILURES = tuple(

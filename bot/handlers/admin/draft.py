@@ -22,7 +22,8 @@ from bot.handlers.admin.notify import notify
 from bot.handlers.context import Context
 from bot.handlers.keyboards import LANGUAGE_NAMES
 from bot.handlers.sending import plain
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 
 HOURS_OFFERED = ((0, 19), (1, 9), (1, 18))  # days from now, and the hour
 

@@ -13,7 +13,8 @@ from bot.announcements.model import Announcement, Awaited, Media, MediaKind, Pie
 from bot.announcements.rules import LONGEST_LABEL
 from bot.announcements.times import MissingHourError, PastTimeError, UnreadableTimeError, read_time
 from bot.handlers.admin.labels import doubt_sentence, problem_sentence
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 from bot.languages.text import fold
 
 MESSAGE_LIMIT = 4096  # longer texts are cut by the clients that send them

@@ -8,7 +8,9 @@ from bot.announcements.model import Announcement, Count, HoldReason, Kind, State
 from bot.announcements.rules import LONGEST_LABEL, Doubt, Problem
 from bot.announcements.times import in_words
 from bot.handlers.keyboards import LANGUAGE_NAMES
-from bot.languages.locale import Locale, gettext_of, listed, number
+from bot.languages.catalogue import gettext_of
+from bot.languages.formats import listed, number
+from bot.languages.locale import Locale
 from bot.store.audit import Act, Deed
 
 UNDISCLOSED = 5  # counts below this could point at persons

@@ -14,7 +14,8 @@ from bot.handlers.admin.labels import csv_of, deed_name, state_name, title
 from bot.handlers.admin.notify import notify
 from bot.handlers.browse import press_unknown
 from bot.handlers.context import Context
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 
 LISTED = 10
 
