@@ -25,11 +25,13 @@ from bot.gateway import flood_limits, rate_limiter
 from bot.gateway.admission import Admission
 from bot.gateway.backlog import Backlog
 from bot.gateway.flood_limits import ChatLimiter, FloodPolicy
+from bot.gateway.hearing import Hearing
 from bot.gateway.rate_limiter import BudgetLimiter, RetryPolicy
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.send_budget import SendBudget
 from bot.gateway.update_processor import UpdateProcessor
 from bot.handlers import commands
+from bot.handlers.admin.alarms import Alarm, Alarms
 from bot.handlers.callback_data import LONGEST_ID, is_short_id
 from bot.handlers.context import App, Context, Desk, Services, set_services
 from bot.handlers.routes import register
@@ -61,6 +63,9 @@ class Faro:
     is_shut_out: Callable[[Mapping[str, Any]], bool]  # whether an update need not even be read
     dropped: Callable[[], int]  # how many updates were dropped unheard since it was last asked
     room: Callable[[], Awaitable[None]]  # waits until more updates may be taken
+    hearing: Hearing
+    alarms: Alarms
+    marks: Marks
     abandon: Callable[[], int]  # gives up the updates in hand, and says how many
 
 
@@ -113,7 +118,7 @@ async def build(
         raise
     log.info("%d entries, fingerprint %s", len(faq.entries), faq.fingerprint)
     budget = SendBudget(settings.send_rate)
-    stopping, backlog = asyncio.Event(), Backlog()
+    stopping, backlog, hearing = asyncio.Event(), Backlog(), Hearing()
     limiter = ChatLimiter(flood, lambda: backlog.ready)
     admission = Admission(limiter, commands.ALL, same_press=flood.same_press)
     processor = UpdateProcessor(
@@ -189,6 +194,9 @@ async def build(
         is_shut_out=admission.is_shut_out if limited else lambda _: False,
         dropped=limiter.count,
         room=backlog.room,
+        hearing=hearing,
+        alarms=Alarms({Alarm.CONFLICT: lambda: hearing.is_contested, Alarm.DISK_FULL: lambda: database.is_full}),
+        marks=marks,
         abandon=processor.abandon,
     )
 

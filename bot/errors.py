@@ -17,5 +17,9 @@ class StoreError(BotError):
     """The database cannot be opened or used."""
 
 
+class DiskFullError(StoreError):
+    """The database cannot be written, for there is no room."""
+
+
 class ApiError(BotError):
     """Telegram cannot be reached, or refuses the bot."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -25,17 +26,22 @@ from bot.gateway.proxy import proxy_of
 from bot.gateway.request import NO_TOKEN, POLL_CONNECTIONS, AiohttpRequest
 from bot.gateway.webhook import Webhook, listening, web_app
 from bot.handlers import commands
+from bot.handlers.admin.alarms import tell_restart
 from bot.handlers.admin.notify import watch
 from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
 from bot.store.keys import load_keys
 from bot.store.lock import single_instance
+from bot.store.marks import Mark
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 TICK = 20.0  # seconds between two looks at what has to be done from time to time
 HANDED_OVER_WITHIN = 10.0  # seconds for updates in hand at the end: systemd and compose wait for 30 in all
 START_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries to reach a Telegram that is busy or at fault at the start
 LONGEST_START_PAUSE = 60.0
+HEARD_WITHIN = 120.0  # seconds without a word of Telegram after which the bot is not well
+WEBHOOK_LOOK = 50.0  # seconds between two looks at whether Telegram brings updates
+TOLD_AGAIN_AFTER = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
 
@@ -102,9 +108,10 @@ async def started(faro: Faro) -> AsyncIterator[None]:
 
 
 async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float = TICK) -> None:
-    """Forget in time what is only remembered for a while, at start and then daily; show that the bot is alive.
+    """Forget in time what is only remembered for a while, at start and then daily; show that the bot is well.
 
-    *health_file* is touched as long as the event loop runs and the database answers.
+    *health_file* is touched as long as the event loop runs, the database answers, and Telegram brings what people
+    write.
     """
     services, kept = faro.services, None
     while True:
@@ -113,6 +120,8 @@ async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float
         if dropped := faro.dropped():
             log.warning("dropped %d updates of chats that sent too much", dropped)
         try:
+            if services.database.is_full:
+                await faro.marks.set(Mark.RUNNING, now.isoformat())  # whether there is room again
             if kept != now.date():
                 removed = await services.chats.expire(now=now)
                 await services.database.truncate_log()
@@ -121,18 +130,29 @@ async def keep_house(faro: Faro, health_file: Path | None = None, *, tick: float
             elif services.database.log_waits:
                 await services.database.truncate_log()
             await services.owed.settle()
-            await services.database.ping()
-            if health_file is not None:
-                health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
-        except (StoreError, OSError) as error:
+        except StoreError as error:
             log.error("%s", error)  # says where and what to do; its place says nothing
+        await _show_health(faro, health_file)
+        await faro.alarms.look(faro.application.bot, services)
         await asyncio.sleep(tick)
+
+
+async def _show_health(faro: Faro, health_file: Path | None) -> None:
+    try:
+        await faro.services.database.ping()
+        if faro.hearing.silent_for >= HEARD_WITHIN:
+            log.error("Telegram has brought nothing for %.0f s; the bot is not well", faro.hearing.silent_for)
+        elif health_file is not None:
+            health_file.touch()  # noqa: ASYNC240  # as quick as reading the clock
+    except (StoreError, OSError) as error:
+        log.error("%s", error)
 
 
 async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None) -> None:
     stopping = faro.services.stopping
     async with started(faro):
         log.info("answering as @%s", faro.application.bot.username)
+        await note_start(faro)
         sending = asyncio.create_task(faro.sender.run(stopping))
         helpers = [
             asyncio.create_task(_introduce(faro)),
@@ -151,6 +171,26 @@ async def _serve(faro: Faro, settings: Settings, webhook: Webhook | None) -> Non
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(sending, *helpers, return_exceptions=True)
+            with suppress(StoreError):
+                await faro.marks.remove(Mark.RUNNING)  # so that the next start knows that this was no breakdown
+
+
+async def note_start(faro: Faro) -> None:
+    """Tell admins that the bot was started again, at most twice an hour; the very first time is no news."""
+    now, marks = faro.services.clock(), faro.marks
+    try:
+        was_killed, told = await marks.find(Mark.RUNNING) is not None, await marks.find(Mark.TOLD)
+        await marks.set(Mark.RUNNING, now.isoformat())
+        is_news = told is None or now - datetime.fromisoformat(told) >= TOLD_AGAIN_AFTER
+        if is_news:
+            await marks.set(Mark.TOLD, now.isoformat())
+    except StoreError as error:
+        log.error("%s", error)
+        return
+    if was_killed:
+        log.warning("the bot was not stopped, but broke off, before this start")
+    if is_news and told is not None:
+        await tell_restart(faro.application.bot, faro.services, was_killed=was_killed)
 
 
 async def _introduce(faro: Faro) -> None:
@@ -175,6 +215,7 @@ async def _poll(faro: Faro, stopping: asyncio.Event) -> None:
         stopping=stopping,
         is_shut_out=faro.is_shut_out,
         room=faro.room,
+        hearing=faro.hearing,
     )
 
 
@@ -185,7 +226,27 @@ async def _listen(faro: Faro, webhook: Webhook, secret_token: str, stopping: asy
         await _done_by_telegram(
             partial(bot.set_webhook, webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES), stopping
         )
-        await stopping.wait()
+        while not stopping.is_set():
+            await look_after_webhook(faro, webhook, secret_token)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), WEBHOOK_LOOK)
+
+
+async def look_after_webhook(faro: Faro, webhook: Webhook, secret_token: str) -> None:
+    """Ask Telegram whether it brings updates to us; where another program took the webhook away, take it back."""
+    bot = faro.application.bot
+    try:
+        info = await bot.get_webhook_info()
+        if info.url != webhook.url:
+            log.warning("another program took the webhook away; taking it back")
+            faro.hearing.contest()
+            await bot.set_webhook(webhook.url, secret_token=secret_token, allowed_updates=ALLOWED_UPDATES)
+        elif info.pending_update_count and info.last_error_message:
+            log.warning("Telegram cannot bring updates: %s", info.last_error_message)
+        else:
+            faro.hearing.heard()
+    except TelegramError as error:
+        log.warning("Telegram does not say whether it brings updates: %s", type(error).__name__)
 
 
 async def _greet_telegram(settings: Settings) -> None:

@@ -130,9 +130,15 @@ async def running(
     async with started(built):
         stopping = asyncio.Event()
         put = application.update_queue.put_nowait
-        polling = asyncio.create_task(
-            poll(application.bot, put, allowed=ALLOWED_UPDATES, stopping=stopping, room=built.room)
+        polled = poll(
+            application.bot,
+            put,
+            allowed=ALLOWED_UPDATES,
+            stopping=stopping,
+            room=built.room,
+            hearing=built.hearing,
         )
+        polling = asyncio.create_task(polled)
         yield built
         stopping.set()
         with suppress(TimeoutError):

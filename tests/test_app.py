@@ -14,11 +14,13 @@ from telegram import Update
 
 from bot.app import build
 from bot.errors import ApiError, FaqError, StoreError
+from bot.gateway.webhook import Webhook
 from bot.handlers.context import services_of
 from bot.handlers.session import RecentQuery
 from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
-from bot.runtime import keep_house, started
+from bot.runtime import keep_house, look_after_webhook, note_start, started
+from bot.store.marks import Mark
 from tests.conftest import FAQ_FOLDER
 from tests.support.telegram import Fault
 
@@ -136,7 +138,7 @@ async def until(condition, *, within=30.0):
             await asyncio.sleep(0.005)
 
 
-async def test_keep_house_house_removes_unused_chats_at_start_and_daily(running, clock, caplog):
+async def test_keep_house_removes_unused_chats_at_start_and_daily(running, clock, caplog):
     """A chat unused for 180 days goes by itself."""
     caplog.set_level(logging.INFO)
     services = running.services
@@ -163,6 +165,62 @@ async def test_keep_house_forgets_words(faro, clock, kept):
 
     clock.advance(seconds=30)
     await until(lambda: not sessions._recent)
+
+
+async def test_a_webhook_that_was_taken_away_is_taken_back(settings, telegram, matcher, clock):
+    """By a program that polls with the same token, say; nobody would notice, for Telegram says nothing."""
+    built = await build(settings, matcher=matcher, clock=clock)
+    webhook = Webhook("https://example.org/faro", "127.0.0.1", 8080)
+    async with started(built):
+        await look_after_webhook(built, webhook, "x" * 64)
+        first = telegram.webhook["url"], built.hearing.is_contested
+        await look_after_webhook(built, webhook, "x" * 64)
+
+    assert first == ("https://example.org/faro", True)
+    assert len(telegram.of("setWebhook")) == 1
+
+
+async def test_a_start_after_a_breakdown_is_told(running, telegram, clock):
+    """And not called a stop; the very first start is no news, nor is one soon after another."""
+    messages = telegram.open_chat(101).messages
+    await note_start(running)
+    clock.advance(minutes=29)
+    await note_start(running)
+    assert not messages
+    clock.advance(minutes=1)
+    await note_start(running)
+    assert ["me interrumpí" in message["text"] for message in messages.values()] == [True]
+    clock.advance(hours=1)
+    await running.marks.remove(Mark.RUNNING)  # as a stop does
+    await note_start(running)
+
+    assert ["Me detuvieron" in message["text"] for message in messages.values()] == [False, True]
+
+
+async def test_keep_house_touches_no_health_file_while_telegram_is_silent(running, tmp_path, kept, caplog, monkeypatch):
+    """A bot that runs and hears nothing is not well; when it hears again it is."""
+    file = tmp_path / "healthy"
+    await until(file.exists)
+
+    def times_said():
+        return sum("Telegram has brought nothing for" in message for message in caplog.messages)
+
+    monkeypatch.setattr("bot.runtime.HEARD_WITHIN", 0.0)
+    await until(lambda: times_said() > 0)
+    file.unlink()
+    await until(lambda: times_said() > 2)
+    assert not file.exists()
+
+    monkeypatch.undo()
+    await until(file.exists)
+
+
+async def test_keep_house_tells_admins_of_a_conflict(running, kept, telegram):
+    """Another program takes what people write; the bot looks healthy from outside."""
+    chat = telegram.open_chat(101)
+    running.hearing.contest()
+
+    await until(lambda: any("Otro programa usa mi token" in message["text"] for message in chat.messages.values()))
 
 
 async def test_keep_house_touches_the_health_file_while_the_database_answers(faro, tmp_path, kept, caplog, monkeypatch):

@@ -29,7 +29,7 @@ from bot.store.database import Database
 from tests.conftest import IMPATIENT, UNPACED
 from tests.support.people import Person
 
-SORRY = "Disculpe, algo falló de mi lado."
+SORRY = "Disculpe: en este momento no puedo guardar ni borrar nada"
 ANSWER = "¿Tengo que abrirle la puerta"
 QUESTION = "la migra está en mi puerta"
 
@@ -110,12 +110,14 @@ async def test_a_full_disk_is_said_and_answers_go_on(person, faro, caplog):
     assert {refusal.partition(": ")[2] for refusal in disk.refusals} == {
         "the disk is full; make room, then what comes next is written again"
     }
-    assert any("StoreError" in message for message in caplog.messages)
+    assert any("DiskFullError" in message for message in caplog.messages)
+    assert services_of(faro).database.is_full
     disk.most = 0
     await person.says("/idioma")
     await person.presses("English")
 
     assert "From now on I answer you in English." in person.reply
+    assert not services_of(faro).database.is_full
 
 
 # The database

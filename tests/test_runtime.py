@@ -13,6 +13,8 @@ from tests.conftest import FAQ_FOLDER
 from tests.support.people import Person
 from tests.support.telegram import Fault
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 DOOR = "la migra está en mi puerta"
 

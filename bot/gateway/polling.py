@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import ApiError
 from bot.gateway.backlog import always
+from bot.gateway.hearing import Hearing
 from bot.gateway.update_reader import read
 
 WAIT = timedelta(seconds=30)  # for which Telegram holds a request open when there is nothing new
@@ -34,17 +35,19 @@ async def poll(
     wait: timedelta = WAIT,
     is_shut_out: Callable[[Mapping[str, Any]], bool] = lambda _: False,
     room: Callable[[], Awaitable[None]] = always,
+    hearing: Hearing | None = None,
 ) -> None:
     """Hand every update to *put* until *stopping* is set; then Telegram knows which ones were taken.
 
     Back-pressure: none are fetched until *room* says so; those that wait stay at Telegram. What *is_shut_out* says of
-    an update as Telegram wrote it is dropped before it costs anything.
+    an update as Telegram wrote it is dropped before it costs anything. *hearing* is told what came of each request.
 
     While Telegram cannot be reached it tries again after growing pauses. Raises ApiError when the token is no
     longer valid.
     """
     offset: int | None = None
     failures = 0
+    hearing = hearing or Hearing()
     while not stopping.is_set():
         await _unless(stopping, room())
         try:
@@ -53,10 +56,12 @@ async def poll(
             break
         except Exception as error:  # noqa: BLE001  # whatever comes, people are still waiting for the next update
             failures += 1
+            hearing.failed(error)
             pause = _pause(error, failures)
             log.warning("no updates from Telegram (%s); trying again in %.0f s", type(error).__name__, pause)
             await _unless(stopping, asyncio.sleep(pause))
             continue
+        hearing.heard()
         if failures:
             log.info("Telegram is back after %d failed requests", failures)
             failures = 0

@@ -12,6 +12,7 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.announcements.model import State
 from bot.broadcast.workflow import Workflow
 from bot.errors import StoreError
 from bot.faq.entry import Entry, Faq
@@ -48,6 +49,7 @@ class Desk:
     workflow: Workflow
     admins: Mapping[int, str] = field(repr=False)  # id at Telegram -> alias
     rate: Callable[[], float] = lambda: 30.0  # announcements a second, as of now
+    unnoted: dict[int, State] = field(default_factory=dict)  # what admins were told of, and the database not
     cut_texts: CutTexts = field(default_factory=CutTexts)
     notifying: asyncio.Lock = field(default_factory=asyncio.Lock)  # held meanwhile, so that each is told once
 

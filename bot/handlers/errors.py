@@ -8,6 +8,7 @@ from traceback import extract_tb
 from telegram import Update
 from telegram.error import Forbidden, RetryAfter, TelegramError
 
+from bot.errors import StoreError
 from bot.handlers.context import Context
 
 ROOMS = Path(__file__).parent.parent
@@ -25,14 +26,26 @@ async def apologise(update: object, context: Context) -> None:
         log.info("a reply could not be delivered: %s", type(error).__name__)  # they blocked the bot or left
         return
     log.error("%s at %s", type(error).__name__, place_of(error))
+    if isinstance(error, StoreError):
+        log.error("%s", error)  # it says where and what to do, and nothing of people
     if isinstance(error, RetryAfter) or not isinstance(update, Update) or update.effective_message is None:
         return
     with suppress(Exception):  # whatever broke the handler may break this too, and an apology needs no more
         await context.find_locale()
     try:
-        await context.say(context._("I am sorry, something went wrong on my side. Please try again in a minute."))
+        await context.say(_sorry(error, context))
     except TelegramError as second:
         log.warning("the apology could not be delivered: %s", type(second).__name__)
+
+
+def _sorry(error: Exception | None, context: Context) -> str:
+    _ = context._
+    if isinstance(error, StoreError):
+        return _(
+            "I am sorry: just now I can neither keep nor erase anything, so that was not done. My answers still work. "
+            "Please try again later."
+        )
+    return _("I am sorry, something went wrong on my side. Please try again in a minute.")
 
 
 def place_of(error: BaseException) -> str:

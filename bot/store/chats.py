@@ -1,11 +1,13 @@
 """A chat's chosen locale, under a keyed id."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cachetools import LRUCache
 from sqlalchemy import text
 
+from bot.errors import StoreError
 from bot.languages.locale import Locale
 from bot.store.database import Database, seconds
 from bot.store.keys import Keys
@@ -52,9 +54,10 @@ class Chats:
                 row = (await connection.execute(SELECT, {"key": self._keys.chat_key(chat_id)})).one_or_none()
             known = _Known(Locale(row.locale), row.used_month) if row else _Known(None, 0)
         if known.locale is not None and known.used_month < month:
-            async with self._database.write() as connection:
-                await connection.execute(TOUCH, {"key": self._keys.chat_key(chat_id), "month": month})
-            known = _Known(known.locale, month)
+            with suppress(StoreError):  # the choice holds all the same; the next visit notes it
+                async with self._database.write() as connection:
+                    await connection.execute(TOUCH, {"key": self._keys.chat_key(chat_id), "month": month})
+                known = _Known(known.locale, month)
         self._known[chat_id] = known
         return known.locale
 

@@ -1,6 +1,7 @@
 """The database: open it, migrate it, read and write in transactions."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,10 +15,11 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreError
+from bot.errors import DiskFullError, StoreError
 from bot.store import sqlite
 from bot.store.permissions import close_database_to_others
 
+LEAST_ROOM = 1 << 20  # bytes
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -38,6 +40,7 @@ class Database:
         self._engine = engine
         self.path = path
         self.log_waits = False
+        self.is_full = False  # whether the last write found no room
 
     @classmethod
     async def open(cls, where: str) -> "Database":
@@ -75,9 +78,10 @@ class Database:
 
         Raises StoreError when the database does not answer.
         """
-        with self._explained():
+        with self._explaining():
             async with self._engine.begin() as connection:
                 yield connection
+        self.is_full = False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -85,7 +89,7 @@ class Database:
 
         Raises StoreError when the database does not answer.
         """
-        with self._explained():
+        with self._explaining():
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(reading=True)
 
@@ -102,7 +106,7 @@ class Database:
         if self._engine.dialect.name != "sqlite":
             return
         self.log_waits = True
-        with self._explained():
+        with self._explaining():
             self.log_waits = not await sqlite.truncate_log(self._engine)
 
     async def close(self) -> None:
@@ -110,11 +114,13 @@ class Database:
         await self._engine.dispose()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explaining(self) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
-            raise StoreError(_reason(self.path, error)) from error
+            explained = _explained(self.path, error)
+            self.is_full = self.is_full or isinstance(explained, DiskFullError)
+            raise explained from error
 
 
 def _migrate(connection: Connection) -> None:
@@ -124,15 +130,25 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _reason(path: Path | None, error: Exception) -> str:
+def _explained(path: Path | None, error: Exception) -> StoreError:
+    """What the error means: by SQLite's codes, and by other databases' words."""
     where = path or "FARO_DATABASE"
-    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    if "locked" in said or "busy" in said:
-        return f"{where}: the database is locked by another program; stop it, then try again"
-    if "full" in said or "no space" in said:
-        return f"{where}: the disk is full; make room, then what comes next is written again"
-    if "not a database" in said or "malformed" in said:
-        return f"{where}: this file is no database, or it is damaged; move it away or restore a backup"
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    code = sqlite.code_of(cause)
+    said = str(cause).lower()
+    if code in sqlite.LOCKED:
+        return StoreError(f"{where}: the database is locked by another program; stop it, then try again")
+    if code == sqlite3.SQLITE_FULL or "no space" in said or (code in sqlite.UNWRITABLE and _has_no_room(path)):
+        return DiskFullError(f"{where}: the disk is full; make room, then what comes next is written again")
+    if code in sqlite.DAMAGED:
+        return StoreError(f"{where}: this file is no database, or it is damaged; move it away or restore a backup")
     if "can't locate revision" in said:
-        return f"{where}: a newer Faro made this database; update Faro, or give FARO_DATABASE another path"
-    return f"{where}: the database cannot be used ({type(error).__name__}); check the disk and the file's permissions"
+        return StoreError(f"{where}: a newer Faro made this database; update Faro, or give FARO_DATABASE another path")
+    return StoreError(
+        f"{where}: the database cannot be used ({type(error).__name__}); check the disk and the file's permissions"
+    )
+
+
+def _has_no_room(path: Path | None) -> bool:
+    """Whether the disk is so full that SQLite cannot even lay its files beside the database."""
+    return path is not None and shutil.disk_usage(path.parent).free < LEAST_ROOM

@@ -22,6 +22,7 @@ class Mark(StrEnum):
 
     SECRET = "secret"  # noqa: S105  # its check value
     RUNNING = "running"  # since when; gone once the bot was stopped well
+    TOLD = "told"  # when admins were last told that the bot was started again
 
 
 class Marks:

@@ -1,5 +1,6 @@
 """What is SQLite's own way: where its file lies, how its connections begin, and its write-ahead log."""
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -8,6 +9,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 BUSY_MILLISECONDS = 5000
+LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+UNWRITABLE = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 
 
 def file_of(where: str) -> Path | None:
@@ -26,6 +30,12 @@ def file_of(where: str) -> Path | None:
 def url_of(path: Path) -> URL:
     """The address of the database in this file."""
     return URL.create("sqlite+aiosqlite", database=str(path))
+
+
+def code_of(error: BaseException) -> int | None:
+    """SQLite's primary code of the error, or None where it is none of SQLite's."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def prepare(engine: AsyncEngine) -> None:

@@ -43,15 +43,25 @@ async def notify(bot: Poster, services: Services) -> None:
 
 async def _notify(bot: Poster, services: Services) -> None:
     for announcement in await services.announcements.pending_notice():
+        if services.desk.unnoted.get(announcement.id) is announcement.state:
+            await _note(announcement, services)
+            continue
         if announcement.state is State.SUBMITTED:
             await _ask_to_approve(announcement, bot, services)
         elif announcement.state is State.DRAFT:
             await _notify_of_draft(announcement, bot, services)
         else:
             await _show(announcement, bot, services, anew=True)
-        await services.announcements.set_notified(announcement.id, announcement.state)
+        await _note(announcement, services)
     for announcement in await services.announcements.in_states([State.SENDING]):
         await _show(announcement, bot, services)
+
+
+async def _note(announcement: Announcement, services: Services) -> None:
+    """Note that admins know of it; where that cannot be written, at least not to tell them again and again."""
+    services.desk.unnoted[announcement.id] = announcement.state
+    await services.announcements.set_notified(announcement.id, announcement.state)
+    services.desk.unnoted.pop(announcement.id)
 
 
 async def _ask_to_approve(announcement: Announcement, bot: Poster, services: Services) -> None:
