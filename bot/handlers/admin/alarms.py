@@ -11,7 +11,8 @@ from bot.announcements.message import Poster
 from bot.errors import StoreError
 from bot.handlers.context import Services
 from bot.handlers.sending import plain
-from bot.languages.locale import Locale, gettext_of
+from bot.languages.catalogue import gettext_of
+from bot.languages.locale import Locale
 
 log = logging.getLogger(__name__)
 
