@@ -19,24 +19,19 @@ from bot.languages.message import Message
 from bot.rendering.html import TAG, TooLongError, parts, to_html
 
 WORST_DAY = date.max  # when everything that can be out of date is
-RENDERED = 8192  # messages that are kept; a FAQ of 170 entries in two languages has 2,000
+RENDERED = 1024  # messages of each kind that are kept: those that are asked for
 
 
 @lru_cache(RENDERED)
 def first_screen_html(entry: Entry, *, today: date) -> Sequence[str]:
     """The message that answers with *entry*: question, first screen, how old it is, the official page."""
-    warnings = [*_warnings(entry.first_screen.facts, entry.locale, today)]
-    if entry.is_stale(today):
-        warnings.append(_stale_line(entry))
-    return _message(entry, [_bold(entry.question)], entry.first_screen, warnings)
+    return _first_screen(entry, today)
 
 
 @lru_cache(RENDERED)
 def part_html(entry: Entry, number: int, *, today: date) -> Sequence[str]:
     """The message that is a part of the answer, counted from 0: its name, the question, its text."""
-    part = entry.parts[number]
-    heading = f"{_bold(part.name)}\n<i>{escape(entry.question)}</i>"
-    return _message(entry, [heading], part, _warnings(part.facts, entry.locale, today))
+    return _part(entry, number, today)
 
 
 @lru_cache(RENDERED)
@@ -65,16 +60,7 @@ def sources_html(entry: Entry) -> Sequence[str]:
 @lru_cache(RENDERED)
 def whole_html(entry: Entry, *, today: date) -> Sequence[str]:
     """All of the answer in as few messages as hold it: first screen, every part, the sources."""
-    blocks = [_bold(entry.question), *_blocks(entry.first_screen.text)]
-    blocks += _warnings(entry.first_screen.facts, entry.locale, today)
-    for part in entry.parts:
-        text = _blocks(part.text)
-        blocks += [f"{_bold(part.name)}\n{text[0] if text else ''}", *text[1:]]
-        blocks += _warnings(part.facts, entry.locale, today)
-    if entry.is_stale(today):
-        blocks.append(_stale_line(entry))
-    _question, *about = "\n\n".join(sources_html(entry)).split("\n\n")
-    return tuple(parts([*blocks, *about]))
+    return _whole(entry, today)
 
 
 def check_answers(faq: Faq) -> None:
@@ -96,14 +82,40 @@ def faults(entry: Entry) -> Iterator[tuple[int, Message]]:
         )
         yield 0, said
     try:
-        if len(first_screen_html(entry, today=WORST_DAY)) > 1:
+        if len(_first_screen(entry, WORST_DAY)) > 1:
             yield 0, Message("the first screen is longer than a message; shorten it, or make parts of it")
         for number, part in enumerate(entry.parts):
-            if len(part_html(entry, number, today=WORST_DAY)) > 1:
+            if len(_part(entry, number, WORST_DAY)) > 1:
                 yield number + 1, Message("the part {name!r} is longer than a message; shorten it", name=part.name)
-        whole_html(entry, today=WORST_DAY)
+        _whole(entry, WORST_DAY)
     except TooLongError as error:
         yield 0, Message("{text!r} alone is longer than a message; shorten it", text=error.text)
+
+
+def _first_screen(entry: Entry, today: date) -> Sequence[str]:
+    warnings = [*_warnings(entry.first_screen.facts, entry.locale, today)]
+    if entry.is_stale(today):
+        warnings.append(_stale_line(entry))
+    return _message(entry, [_bold(entry.question)], entry.first_screen, warnings)
+
+
+def _part(entry: Entry, number: int, today: date) -> Sequence[str]:
+    part = entry.parts[number]
+    heading = f"{_bold(part.name)}\n<i>{escape(entry.question)}</i>"
+    return _message(entry, [heading], part, _warnings(part.facts, entry.locale, today))
+
+
+def _whole(entry: Entry, today: date) -> Sequence[str]:
+    blocks = [_bold(entry.question), *_blocks(entry.first_screen.text)]
+    blocks += _warnings(entry.first_screen.facts, entry.locale, today)
+    for part in entry.parts:
+        text = _blocks(part.text)
+        blocks += [f"{_bold(part.name)}\n{text[0] if text else ''}", *text[1:]]
+        blocks += _warnings(part.facts, entry.locale, today)
+    if entry.is_stale(today):
+        blocks.append(_stale_line(entry))
+    _question, *about = "\n\n".join(sources_html(entry)).split("\n\n")
+    return tuple(parts([*blocks, *about]))
 
 
 def _message(entry: Entry, head: list[str], part: Part, warnings: Iterable[str]) -> Sequence[str]:
@@ -119,12 +131,17 @@ def _bold(text: str) -> str:
 
 
 def _last_line(entry: Entry, part: Part) -> str:
-    """How old the message's oldest fact is, the official page, and whether the text is a draft; in one line."""
+    """How old the message's oldest fact is, the official page, and whether the text is a draft; in one line.
+
+    A message without such facts says when the whole was read through, which is another thing.
+    """
     _ = gettext_of(entry.locale)
-    known = min((fact.as_of for fact in part.facts if fact.as_of is not None), default=entry.reviewed)
+    known = min((fact.as_of for fact in part.facts if fact.as_of is not None), default=None)
     pieces = []
     if known is not None:
         pieces.append(escape(_("Facts known up to {month}").format(month=month(known, entry.locale))))
+    elif entry.reviewed is not None:
+        pieces.append(escape(_("Read through in {month}").format(month=month(entry.reviewed, entry.locale))))
     if entry.check is not None:
         pieces.append(_link(entry.check, _("official page")))
     if entry.is_draft:

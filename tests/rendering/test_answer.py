@@ -71,12 +71,12 @@ def test_first_screen_is_the_reviewed_text_with_its_age_and_page():
 
 
 def test_part_is_a_message_of_its_own():
-    """Its name, the question, its text, and its own oldest date; without a dated fact that of the reading."""
+    """Its name, the question, its text, and its own oldest date; without a dated fact, when the whole was read."""
     (first,), (second,) = part_html(ENTRY, 0, today=TODAY), part_html(ENTRY, 1, today=TODAY)
 
     assert first.startswith("<b>They break it</b>\n<i>Do I open &lt;the&gt; door?</i>\n\nDo not resist.\n\n<i>Facts")
     assert "up to October 2026" in first
-    assert "up to July 2026" in second
+    assert "<i>Read through in July 2026 · " in second
 
 
 def test_approved_text_is_no_draft():
