@@ -12,10 +12,23 @@ ABBREVIATION = re.compile(
 )
 
 
+# What no one sees (Unicode's Default_Ignorable_Code_Point, and control characters that are no white space): soft
+# hyphens, zero-width spaces and joiners, direction marks, variation selectors, fillers.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+SOFT_BREAK = re.compile("\u00ad[ \t]*\r?\n[ \t]*")  # where a word was divided at the end of a line
+
+
 class _Folded(dict[int, str]):
     """What each character becomes when it is folded, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
+        if INVISIBLE.match(chr(code)):
+            self[code] = ""
+            return ""
         # Taken apart twice: what looks like a letter (𝐇, ™) becomes one before its case goes.
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
         kept = (" " if not char.isalnum() else char for char in apart if not unicodedata.combining(char))
@@ -29,6 +42,11 @@ FOLDED = _Folded()
 def fold(text: str) -> str:
     """*text* without case, accents, punctuation and doubled spaces: what two phrasings are compared by."""
     return " ".join(text.translate(FOLDED).split())
+
+
+def visible(text: str) -> str:
+    """*text* without the characters that no one sees, which web pages and keyboards put inside words."""
+    return INVISIBLE.sub("", SOFT_BREAK.sub("", text))
 
 
 def words(text: str) -> list[str]:
