@@ -1,19 +1,32 @@
-"""Free text: what Faro is for."""
+"""Words: what Faro is for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 
 from bot.faq.entry import Entry
-from bot.gateway.filters import query_of
+from bot.gateway.filters import asked_in
 from bot.handlers.context import Context
 from bot.handlers.deleting import caution
 from bot.handlers.keyboards import choice_keyboard, entry_button
-from bot.handlers.replies import all_lines, answer, no_answer, topics, understood
+from bot.handlers.replies import (
+    all_lines,
+    answer,
+    no_answer,
+    no_in_their_language,
+    people_answer,
+    topics,
+    understood,
+)
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import RecentQuery
-from bot.handlers.subscribe import offer
+from bot.handlers.subscribe import offer, unsubscribe
+from bot.languages.foreign import FEW, foreign_language_of
+from bot.languages.requests import Request, request_of
+from bot.languages.text import visible
 from bot.matching.continuation import Sureness, goes_on, joined, sureness_of
 from bot.matching.outcome import (
     Courtesy,
@@ -35,34 +48,89 @@ LIKELY = 30.0  # score from which an entry is offered beside an emergency's own
 MOST_BESIDE = 2
 
 
+class Weight(IntEnum):
+    """How much there is in an answer."""
+
+    KIND = 0  # an honest no, or a kind word
+    OFFERED = 1  # questions to choose from, or a likely answer
+    SURE = 2
+    URGENT = 3  # what cannot wait
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to a query; *careful* is what is said of personal data in it."""
+
+    replies: tuple[Reply, ...]
+    careful: tuple[Reply, ...] = ()
+    weight: Weight = Weight.KIND
+
+    @property
+    def all(self) -> tuple[Reply, ...]:
+        """Everything, in its order."""
+        return (*self.replies, *self.careful)
+
+
 async def ask(update: Update, context: Context) -> None:
     """Answer a question, offer the nearest ones, or say that there is no answer yet."""
-    await context.send(*await answer_query(query_of(update.effective_message), context))
+    await context.send(*(await answer_query(asked_in(update.effective_message), context)).all)
 
 
-async def answer_query(query: str, context: Context) -> Sequence[Reply]:
+async def answer_query(query: str, context: Context) -> Answer:
     """What is said to *query*, however it came: written, spoken or put in by another part of the bot.
 
     Personal data has no part in it: it is cut out first, and the person told to send none.
     """
     services = context.services
-    said = query[:LONGEST]
+    said = visible(query)[:LONGEST]
     found = services.personal.find(said)
     query = redact(said, found) if found else said
     if query:
         context.follow(query)
-    careful = caution(found, context)
+    careful = tuple(caution(found, context))
     if found and not any(map(str.isalpha, query)):
-        return [topics(context), *careful]
-    if not query:
-        return [_small_talk(SmallTalk.GREETING, context), *careful]
+        return Answer((topics(context),), careful)
+    if not query.strip():
+        return Answer((_small_talk(SmallTalk.GREETING, context),), careful)
+    if request := request_of(query):
+        weight = Weight.SURE if request in (Request.STOP, Request.PERSON, Request.ALARM) else Weight.KIND
+        return Answer((await _grant(request, context),), careful, weight)
     outcome = await _understand(query, context)
-    if not isinstance(outcome, Courtesy):
-        services.sessions.set_offered(
-            context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
-        )
+    if isinstance(outcome, Courtesy):
+        return Answer((_small_talk(outcome.kind, context),), careful)
+    services.sessions.set_offered(
+        context.chat_id, [candidate.id for candidate in outcome.candidates], now=services.clock()
+    )
+    foreign = foreign_language_of(query)
+    is_ours = isinstance(outcome, Emergency) or (isinstance(outcome, Match) and len(query.split()) <= FEW)
+    if foreign and not is_ours:
+        return Answer((*_beside(outcome, context), no_in_their_language(foreign, context)), careful, Weight.SURE)
     offered = await offer(context) if isinstance(outcome, Match) else []  # never after an emergency
-    return [*_replies(outcome, query, context), *careful, *offered]
+    return Answer((*_replies(outcome, query, context), *offered), careful, _weight_of(outcome))
+
+
+async def answer_beside(words: str, context: Context, *, least: Weight) -> Answer:
+    """What is said to words that came along with a command or a picture.
+
+    That is nothing but a caution, where the answer to them weighs less than *least*.
+    """
+    if not words.strip():
+        return Answer(())
+    spoken_before = context.locale
+    said = await answer_query(words, context)
+    if said.weight >= least:
+        return said
+    if context.locale is not spoken_before:
+        context.speak(spoken_before)
+    return Answer((), said.careful)
+
+
+async def send_beside(words: str, context: Context, *, least: Weight = Weight.SURE) -> Weight:
+    """Say that, and tell what it weighs."""
+    said = await answer_beside(words, context, least=least)
+    if said.all:
+        await context.send(*said.all)
+    return said.weight
 
 
 async def press_none(_update: Update, context: Context) -> None:
@@ -71,12 +139,27 @@ async def press_none(_update: Update, context: Context) -> None:
     await context.send(no_answer(context))
 
 
+def _weight_of(outcome: Outcome) -> Weight:
+    if beside_of(outcome):
+        return Weight.SURE
+    match outcome:
+        case Emergency():
+            return Weight.URGENT
+        case Match():
+            return Weight.SURE
+        case Tentative() | Suggestions():
+            return Weight.OFFERED
+        case NoMatch() | Courtesy():
+            return Weight.KIND
+
+
 def _replies(outcome: Outcome, query: str, context: Context) -> Iterable[Reply]:
     match outcome:
         case Emergency(entry_id, rule, candidates):
             likely = [other.id for other in candidates[1:] if other.score >= LIKELY][:MOST_BESIDE]
             beside = _choice(likely, context._("Or is it about this?"), context)
-            return [*_first_words(rule, [], context), _answer(entry_id, query, context), *beside]
+            urgent = replace(_answer(entry_id, query, context), urgent=True)
+            return [*_first_words(rule, [], context), urgent, *beside]
         case Match(entry_id):
             is_lines = entry_id == context.services.folder.roles.get("hotlines")
             lines = all_lines(context) if is_lines else None  # at once for whoever asks for a person to talk to
@@ -107,7 +190,7 @@ def _beside(outcome: Outcome, context: Context) -> list[Reply]:
 def _first_words(rule: str, entries: Sequence[Entry], context: Context) -> list[Reply]:
     first = to_html(context.services.matcher.emergency_text(rule, context.locale))
     keyboard = InlineKeyboardMarkup([[entry_button(entry)] for entry in entries]) if entries else None
-    return [Reply([first], keyboard)] if first else []
+    return [Reply([first], keyboard, urgent=True)] if first else []
 
 
 def _entries(entry_ids: Iterable[str], context: Context) -> list[Entry]:
@@ -130,6 +213,22 @@ def _small_talk(talk: SmallTalk, context: Context) -> Reply:
             return Reply([plain(_("You are welcome. If you have another question, I am here."))])
         case SmallTalk.FAREWELL:
             return Reply([plain(_("Take care. I am here whenever you need me."))])
+
+
+async def _grant(request: Request, context: Context) -> Reply:
+    """What is said to somebody who asks something of the bot itself."""
+    _ = context._
+    match request:
+        case Request.STOP:
+            return await unsubscribe(context)
+        case Request.PERSON | Request.ALARM:
+            return people_answer(context)
+        case Request.THANKS:
+            return _small_talk(SmallTalk.THANKS, context)
+        case Request.NOTHING:
+            return Reply([plain(_("All right. If you have a question, write it to me in your own words; I am here."))])
+        case Request.WORDS:
+            return topics(context, _("I understand words only. Write in a few words what happened or what you need."))
 
 
 async def _understand(query: str, context: Context) -> Outcome:

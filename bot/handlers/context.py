@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from cachetools import TTLCache
 from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -22,7 +23,7 @@ from bot.handlers import sending
 from bot.handlers.admin.filling import CutTexts
 from bot.handlers.owed import Owed
 from bot.handlers.sending import Reply, plain
-from bot.handlers.session import Sessions
+from bot.handlers.session import CHATS, Sessions
 from bot.languages.catalogue import gettext_of
 from bot.languages.locale import Locale, locale_of
 from bot.matching.matcher import Matcher
@@ -37,6 +38,7 @@ from bot.store.votes import Votes
 from bot.store.withdrawals import Withdrawals
 
 NEWS_TOPIC = "news"  # of announcements, beside the FAQ's topics
+MANAGERS_HOLD = 600.0  # seconds for which it is remembered whether somebody is a group's administrator
 ENCODERS = 2  # threads that encode side by side; the machine Faro is made for has two cores
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ class Services:
     clock: Callable[[], datetime]
     sessions: Sessions = field(default_factory=Sessions)
     owed: Owed = field(default_factory=Owed)
+    managers: TTLCache[tuple[int, int], bool] = field(default_factory=lambda: TTLCache(CHATS, MANAGERS_HOLD))
     is_repeated: Callable[[Update], bool] = lambda _: False  # whether the same button was pressed just before
     is_over: Callable[[Update], bool] = lambda _: False  # whether the update is one too many, of which its chat is told
     is_overheard: Callable[[Update], bool] = lambda _: False  # whether a group talks, and not to the bot
@@ -182,8 +185,12 @@ class Context(CallbackContext[ExtBot[RateLimitArgs], Dict, Dict, Dict]):
         """Speak the language that *query* is clearly in, now and for an hour; a choice is never changed on a guess."""
         spoken = None if self._is_chosen else self.services.matcher.language(query)
         if spoken is not None:
-            self.services.sessions.set_guess(self.chat_id, spoken, now=self.services.clock())
-            self.locale = spoken
+            self.speak(spoken)
+
+    def speak(self, locale: Locale) -> None:
+        """Speak *locale*, now and for an hour."""
+        self.services.sessions.set_guess(self.chat_id, locale, now=self.services.clock())
+        self.locale = locale
 
     async def say(self, *sentences: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Say it plainly, each sentence a paragraph."""

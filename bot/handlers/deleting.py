@@ -1,10 +1,11 @@
 """Deleting messages at Telegram: one that should not have been sent, or both sides of the last two days."""
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
@@ -13,6 +14,8 @@ from bot.languages.catalogue import gettext_of
 from bot.languages.formats import listed, number
 from bot.languages.locale import Locale
 from bot.pii.spans import PiiKind, PiiSpan
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # https://core.telegram.org/bots/api#deletemessages
 
@@ -82,17 +85,24 @@ def offer(context: Context) -> Reply:
 
 
 async def press_erase(update: Update, context: Context) -> None:
-    """Delete both sides of the last two days, or leave them; forget their numbers either way."""
+    """Delete both sides of the last two days, or leave them; forget their numbers either way.
+
+    What Telegram does not delete for now stays known, so that pressing again deletes it.
+    """
     await context.acknowledge()
-    services, chat_id = context.services, context.chat_id
-    _ = context._
-    messages = services.sessions.messages(chat_id, now=services.clock())
-    services.sessions.forget_messages(chat_id)
+    services, chat_id, _ = context.services, context.chat_id, context._
     if context.match["answer"] == "n":
         await context.turn(Reply([plain(_("All right, I leave them, and I forgot their numbers."))]))
     else:
         is_private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
-        deleted = await delete(context.bot, chat_id, messages) if is_private else 0
+        messages = services.sessions.messages(chat_id, now=services.clock()) if is_private else []
+        try:
+            deleted = await delete(context.bot, chat_id, messages)
+        except TelegramError as error:
+            log.warning("messages could not be deleted: %s", type(error).__name__)
+            await context.say(_("Telegram does not delete them just now. Please press the button again in a minute."))
+            return
+        services.sessions.forget_messages(chat_id)
         sentences = (
             _("I had Telegram delete {count} messages, yours and mine.").format(count=number(deleted, context.locale)),
             _(

@@ -9,15 +9,11 @@ from bot.handlers.keyboards import entries_keyboard
 
 async def help_me(_update: Update, context: Context) -> None:
     """Tell how to ask, and what the commands are."""
-    await _help(context)
+    await say_help(context)
 
 
-async def command_unknown(_update: Update, context: Context) -> None:
-    """Tell that there is no such command, and which there are."""
-    await _help(context, context._("I do not know that command."))
-
-
-async def _help(context: Context, *before: str) -> None:
+async def say_help(context: Context, *before: str) -> None:
+    """Tell how to ask, and what the commands are, after the sentences *before*."""
     services, locale, _ = context.services, context.locale, context._
     how = _(
         "Write your question in your own words, in Spanish or in English, in one message if you can. "

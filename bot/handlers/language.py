@@ -4,6 +4,7 @@ from telegram import Update
 
 from bot.handlers.context import Context
 from bot.handlers.keyboards import language_keyboard
+from bot.handlers.managers import manages
 from bot.handlers.replies import notice
 from bot.handlers.sending import Reply, plain
 from bot.languages.locale import Locale
@@ -16,6 +17,8 @@ async def ask_language(_update: Update, context: Context) -> None:
 
 async def choose_language(_update: Update, context: Context) -> None:
     """Keep the chosen language, and say in it what this is."""
+    if not await manages(context):
+        return
     services, locale = context.services, Locale(context.match["locale"])
     await context.acknowledge()
     await services.chats.set_locale(context.chat_id, locale, now=services.clock())

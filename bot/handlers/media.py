@@ -1,25 +1,41 @@
-"""Whatever is not text: a kind reply, never silence."""
+"""Whatever is not text: its caption is read, and it gets a kind reply, never silence."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, Message, Update
 
+from bot.gateway.filters import asked_in
+from bot.handlers.ask import Weight, answer_beside
 from bot.handlers.context import Context
 from bot.handlers.deleting import delete_keyboard
 from bot.handlers.replies import topics
+from bot.handlers.sending import Reply
 
 
 async def receive_media(update: Update, context: Context) -> None:
-    """Say that only text can be read; once for an album."""
+    """Answer the words that came with it, and say that only words can be read; that once for an album."""
     message, services = update.effective_message, context.services
+    said = await answer_beside(asked_in(message), context, least=Weight.OFFERED)
+    replies = [*said.replies]
     album = message.media_group_id
-    if album and not services.sessions.is_first_of_album(context.chat_id, album, now=services.clock()):
-        return
-    reply = topics(context, *_sentences(message, context))
-    if _is_telling(message) and (delete := delete_keyboard(context)):
-        keyboard = InlineKeyboardMarkup([*delete.inline_keyboard, *reply.keyboard.inline_keyboard])
-        reply = replace(reply, keyboard=keyboard)
-    await context.send(reply)
+    if not album or services.sessions.is_first_of_album(context.chat_id, album, now=services.clock()):
+        *sentences, only_words = _sentences(message, context)
+        if not replies:
+            sentences.append(only_words)
+        if sentences:
+            replies.append(_warning(sentences, message, context))
+    replies += said.careful
+    if replies:
+        await context.send(*replies)
+
+
+def _warning(sentences: Sequence[str], message: Message, context: Context) -> Reply:
+    """The sentences over the topics, with a button that deletes what should not have been sent."""
+    reply = topics(context, *sentences)
+    if not _is_telling(message) or not (delete := delete_keyboard(context)):
+        return reply
+    return replace(reply, keyboard=InlineKeyboardMarkup([*delete.inline_keyboard, *reply.keyboard.inline_keyboard]))
 
 
 def _is_telling(message: Message) -> bool:

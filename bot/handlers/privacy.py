@@ -5,6 +5,7 @@ from telegram.constants import ChatType
 
 from bot.handlers.context import Context
 from bot.handlers.deleting import offer
+from bot.handlers.managers import manages
 from bot.handlers.replies import answer
 from bot.handlers.sending import Reply, plain
 
@@ -36,6 +37,8 @@ async def tell_privacy(_update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Erase everything about the chat, on disk and in memory, and say what there was."""
+    if not await manages(context):
+        return
     services, chat_id = context.services, context.chat_id
     is_private = update.effective_chat.type == ChatType.PRIVATE
     for message_id in await services.subscribers.copies(chat_id) if is_private else ():

@@ -8,6 +8,7 @@ from bot.handlers.context import Context
 from bot.handlers.keyboards import answer_keyboard, entries_keyboard, topics_keyboard, understood_keyboard
 from bot.handlers.sending import Reply, plain
 from bot.languages.catalogue import gettext_of
+from bot.languages.foreign import HONEST_NO, Foreign
 from bot.languages.locale import Locale
 from bot.rendering.answer import first_screen_html, part_html, sources_html, whole_html
 from bot.rendering.html import parts
@@ -89,6 +90,17 @@ def no_answer(context: Context, query: str = "") -> Reply:
     return _with_lines(sentence, query, context.locale, context)
 
 
+def people_answer(context: Context) -> Reply:
+    """That nobody reads along here, and every line where people do answer."""
+    return _over_lines(context, "hotlines", context._("I am a program, and nobody reads along here."))
+
+
+def no_in_their_language(foreign: Foreign, context: Context) -> Reply:
+    """That we do not speak it, in that language and in ours, and the lines where interpreters are to be had."""
+    role = "interpreters" if context.services.role("interpreters", context.locale) else "hotlines"
+    return _over_lines(context, role, HONEST_NO[foreign], context._("I speak Spanish and English only."))
+
+
 def withdrawn(locale: Locale, context: Context) -> Reply:
     """In place of an answer that was found to be wrong: that it was taken away, and the hotlines."""
     _ = gettext_of(locale)
@@ -102,6 +114,13 @@ def withdrawn(locale: Locale, context: Context) -> Reply:
 def is_withdrawn(entry: Entry, context: Context) -> bool:
     """Whether an admin took this text, or a fact in it, away."""
     return context.services.withdrawals.holds(entry)
+
+
+def _over_lines(context: Context, role: str, *sentences: str) -> Reply:
+    """The sentences, and all that the entry of that part in the bot says; an honest no where there is none."""
+    entry = context.services.role(role, context.locale)
+    lines = piece(entry, WHOLE, frozenset(), context) if entry else no_answer(context)
+    return Reply(parts([plain(*sentences), *lines.messages]), lines.keyboard)
 
 
 def _with_lines(sentence: str, query: str, locale: Locale, context: Context) -> Reply:

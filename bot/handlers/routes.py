@@ -28,23 +28,25 @@ from bot.handlers import help as help_
 from bot.handlers.admin import draft, manage, menu, withdraw
 from bot.handlers.admin.auth import AdminChat
 from bot.handlers.context import App
+from bot.handlers.words import command_edited, command_unknown, heard
 
 
 def register(application: App, admins: Mapping[int, str]) -> None:
     """Say which handler takes which update; the first that fits takes it."""
+    new = filters.UpdateType.MESSAGE
     application.add_handler(TypeHandler(Update, gate.let_in), group=-2)
     for names, callback in (
         ([commands.START], start.start),
-        (commands.TOPICS.values(), browse.list_topics),
-        (commands.LANGUAGE.values(), language.ask_language),
-        (commands.HELP.values(), help_.help_me),
-        (commands.PRIVACY.values(), privacy.tell_privacy),
-        (commands.FORGET.values(), privacy.forget),
-        (commands.ALERTS.values(), subscribe.alerts),
-        (commands.NEWS.values(), news.tell_news),
-        ([commands.VERSION], version.tell_version),
+        (commands.TOPICS.values(), heard(browse.list_topics)),
+        (commands.LANGUAGE.values(), heard(language.ask_language)),
+        (commands.HELP.values(), heard(help_.help_me)),
+        (commands.PRIVACY.values(), heard(privacy.tell_privacy)),
+        (commands.FORGET.values(), heard(privacy.forget, acts=True)),
+        (commands.ALERTS.values(), heard(subscribe.alerts, own=subscribe.WORDS, acts=True)),
+        (commands.NEWS.values(), heard(news.tell_news)),
+        ([commands.VERSION], heard(version.tell_version)),
     ):
-        application.add_handler(CommandHandler(list(names), callback))
+        application.add_handler(CommandHandler(list(names), callback, new))
     admin = AdminChat(admins)
     for names, callback in (
         (commands.ANNOUNCE.values(), draft.announce),
@@ -81,11 +83,13 @@ def register(application: App, admins: Mapping[int, str]) -> None:
     ):
         application.add_handler(CallbackQueryHandler(callback, pattern))
     application.add_handler(CallbackQueryHandler(browse.press_unknown))
-    new = filters.UpdateType.MESSAGE
     said = filters.UpdateType.MESSAGES  # new or edited
     addressed = Addressed()
-    application.add_handler(MessageHandler(said & filters.COMMAND & Commanded(), help_.command_unknown))
+    application.add_handler(MessageHandler(new & filters.COMMAND & Commanded(), command_unknown))
+    application.add_handler(
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.COMMAND & Commanded(commands.ALL), command_edited)
+    )
     application.add_handler(MessageHandler(said & filters.TEXT & ~filters.COMMAND & addressed, ask.ask))
     quiet = filters.TEXT | filters.COMMAND | filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(new & ~quiet & addressed, media.receive_media))
+    application.add_handler(MessageHandler(said & ~quiet & addressed, media.receive_media))
     application.add_error_handler(errors.apologise)

@@ -1,5 +1,7 @@
 """Sessions: what a chat is in the middle of. In memory only, lost at a restart, never written."""
 
+import hashlib
+import secrets
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ JOINED_WITHIN = timedelta(seconds=30)
 GUESS_HOLDS = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=48)  # so long may people edit a message
 CHATS = 20_000
+TEXTS_PER_CHAT = 50
 REPLIES_PER_CHAT = 20
 MESSAGES_PER_CHAT = 500
 VOTES_PER_CHAT = 50
@@ -34,6 +37,7 @@ class Session:
     used: datetime
     guess: tuple[Locale, datetime] | None = None
     offered: tuple[str, ...] = ()
+    texts: LRUCache[int, bytes] = field(default_factory=lambda: LRUCache(TEXTS_PER_CHAT))
     replies: LRUCache[int, tuple[int, ...]] = field(default_factory=lambda: LRUCache(REPLIES_PER_CHAT))
     votes: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=VOTES_PER_CHAT))
     album: str | None = None
@@ -47,6 +51,7 @@ class Sessions:
         self._recent: LRUCache[int, RecentQuery] = LRUCache(chats)
         self._sessions: LRUCache[int, Session] = LRUCache(chats)
         self._messages: LRUCache[int, deque[tuple[int, int]]] = LRUCache(chats)
+        self._salt = secrets.token_bytes(16)
 
     def recent_query(self, chat_id: int, *, now: datetime) -> RecentQuery | None:
         """What the chat asked less than thirty seconds ago."""
@@ -65,6 +70,13 @@ class Sessions:
     def set_guess(self, chat_id: int, locale: Locale, *, now: datetime) -> None:
         """Remember the locale that a message was clearly in."""
         self._of(chat_id, now).guess = (locale, now)
+
+    def note_text(self, chat_id: int, message_id: int, text: str, *, now: datetime) -> bool | None:
+        """Remember what a message says, as a salted hash; whether it now says something else, or None: not known."""
+        said = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._salt, digest_size=8).digest()
+        texts = self._of(chat_id, now).texts
+        before, texts[message_id] = texts.get(message_id), said
+        return None if before is None else before != said
 
     def offered(self, chat_id: int, *, now: datetime) -> tuple[str, ...]:
         """The entries that came nearest to the chat's last question, best first."""

@@ -2,17 +2,25 @@
 
 from telegram import Update
 
+from bot.handlers.ask import Weight, send_beside
 from bot.handlers.context import Context
 from bot.handlers.keyboards import entry_id_of, language_keyboard
-from bot.handlers.replies import answer, gone, notice
+from bot.handlers.replies import answer, notice
 from bot.handlers.sending import Reply, plain
 
 
 async def start(_update: Update, context: Context) -> None:
-    """Greet, say what this is, and show the topics; or open the entry that the link names."""
-    if context.args:
-        entry = context.services.entry(entry_id_of(context.args[0]), context.locale)
-        await context.send(answer(entry, context) if entry else gone(context))
+    """Greet, say what this is, and show the topics; or open the entry that the link names.
+
+    Whatever else stands behind the command is heard, in case that it cannot wait.
+    """
+    payload, *more = context.args or [""]
+    entry = context.services.entry(entry_id_of(payload), context.locale)
+    words = " ".join(more if entry else context.args or ())
+    if await send_beside(words, context, least=Weight.SURE if more and not entry else Weight.URGENT) is Weight.URGENT:
+        return
+    if entry is not None:
+        await context.send(answer(entry, context))
         return
     greeting = context._(
         "Hello, I am Faro. Ask me about immigration detention in the United States, getting out of it and what comes "

@@ -7,6 +7,7 @@ from bot.announcements.message import compose
 from bot.announcements.model import ENDED, RUNNING, Announcement, Kind
 from bot.handlers.callback_data import Press
 from bot.handlers.context import Context
+from bot.handlers.managers import is_manager, manages, only_managers
 from bot.handlers.sending import Reply, plain
 from bot.languages.catalogue import gettext_of
 from bot.languages.formats import full_date
@@ -20,16 +21,19 @@ LOOKED_AT = 20  # corrections and takings back among them
 YES = frozenset({"si", "yes", "on"})
 NO = frozenset({"no", "off"})
 TOPICS = frozenset({"temas", "topics"})
+WORDS = YES | NO | TOPICS  # that the command knows
 ASKED_AFTER = 2  # answers
 
 
 async def alerts(_update: Update, context: Context) -> None:
     """Show the last announcements and whether the chat gets them; or do what the word behind the command says."""
     word = fold(context.args[0]) if context.args else ""
+    if word in WORDS and not await manages(context):
+        return
     if word in YES:
         await _subscribe(context)
     elif word in NO:
-        await _unsubscribe(context)
+        await context.send(await unsubscribe(context))
     elif word in TOPICS:
         await context.send(await _topics(context))
     else:
@@ -38,12 +42,14 @@ async def alerts(_update: Update, context: Context) -> None:
 
 async def press_alerts(_update: Update, context: Context) -> None:
     """Subscribe, unsubscribe, or go to the choice of topics."""
+    if not await manages(context):
+        return
     await context.acknowledge()
     match context.match["what"]:
         case "on":
             await _subscribe(context)
         case "off":
-            await _unsubscribe(context)
+            await context.send(await unsubscribe(context))
         case "topics":
             await context.send(await _topics(context))
         case _:  # no, thanks
@@ -53,13 +59,15 @@ async def press_alerts(_update: Update, context: Context) -> None:
 
 async def choose_topic(_update: Update, context: Context) -> None:
     """Turn a topic of the subscription on or off."""
+    if not await manages(context):
+        return
     await context.acknowledge()
     services, chat_id, topic = context.services, context.chat_id, context.match["topic"]
     subscription = await services.subscribers.find(chat_id)
     known = set(services.alert_topics(context.locale))
     if subscription is not None and topic in known:
-        chosen = (subscription.topics or known) ^ {topic}
-        await services.subscribers.add(chat_id, subscription.locale, () if chosen >= known else chosen)
+        chosen = (known if subscription.topics is None else subscription.topics) ^ {topic}
+        await services.subscribers.add(chat_id, subscription.locale, None if chosen >= known else chosen)
     await context.turn(await _topics(context))
 
 
@@ -92,20 +100,25 @@ async def _subscribe(context: Context) -> None:
     await context.say(*sentences, keyboard=InlineKeyboardMarkup([[topics]]))
 
 
-async def _unsubscribe(context: Context) -> None:
-    services = context.services
-    _ = context._
+async def unsubscribe(context: Context) -> Reply:
+    """End the chat's subscription, where it has one; what is said to that."""
+    services, _ = context.services, context._
+    if not await is_manager(context):
+        return Reply([plain(only_managers(context))])
     if not await services.subscribers.remove(context.chat_id):
-        await context.say(_("You were not subscribed: I send you no announcements."))
-        return
-    sentences = (
-        _("Done. You get no more announcements, and I erased your subscription."),
-        _(
-            "So that one that was wrong can still be taken back, the encrypted number of this chat stays with those "
-            "that you got, for two days after they ended. /forget erases that too."
-        ),
-    )
-    await context.say(*sentences)
+        sentences = (
+            _("You were not subscribed: I send you no announcements."),
+            _("I write to you only when you write to me. If you meant something else, write it in a few words."),
+        )
+    else:
+        sentences = (
+            _("Done. You get no more announcements, and I erased your subscription."),
+            _(
+                "So that one that was wrong can still be taken back, the encrypted number of this chat stays with "
+                "those that you got, for two days after they ended. /forget erases that too."
+            ),
+        )
+    return Reply([plain(*sentences)])
 
 
 async def _overview(context: Context) -> Reply:
@@ -153,7 +166,7 @@ async def _topics(context: Context) -> Reply:
         return Reply([plain(sentence)], _keyboard(None, locale))
     rows = []
     for topic in services.alert_topics(locale):
-        mark = "✅" if not subscription.topics or topic in subscription.topics else "◻️"
+        mark = "✅" if subscription.topics is None or topic in subscription.topics else "◻️"
         label = f"{mark} {services.topic_name(topic, locale)}"
         rows.append([InlineKeyboardButton(label, callback_data=f"{Press.ALERTS}:t:{topic}")])
     sentence = _("Choose the topics that you want announcements about. What concerns everyone you get in any case.")

@@ -12,14 +12,19 @@ UNKNOWN_WORD = 1e-7  # the share of all words that a word is given which no list
 EVERYDAY = 2.0  # orders of magnitude under all words from which a word begins to say something
 
 
-@cache
 def frequencies(locale: Locale) -> dict[str, float]:
+    """What `frequencies_in` says of a language that we speak."""
+    return frequencies_in(locale.value)
+
+
+@cache
+def frequencies_in(language: str) -> dict[str, float]:
     """Each folded word that is said at least once in a million, and its share of all words.
 
     From wordfreq's lists (https://doi.org/10.5281/zenodo.7199437): subtitles, news, books, web and chat.
     """
     folded: dict[str, float] = {}
-    for word, often in wordfreq.get_frequency_dict(locale.value, "small").items():
+    for word, often in wordfreq.get_frequency_dict(language, "small").items():
         for part in (word,) if word.isascii() and word.isalnum() else fold(word).split():
             folded[part] = folded.get(part, 0.0) + often
     return folded

@@ -32,10 +32,10 @@ COPIES = text(
 
 @dataclass(frozen=True)
 class Subscription:
-    """What a chat subscribed to; without topics, to all of them."""
+    """What a chat subscribed to: some topics, perhaps none, or all of them, which is None."""
 
     locale: Locale
-    topics: frozenset[str] = frozenset()
+    topics: frozenset[str] | None = None
 
 
 class Subscribers:
@@ -49,9 +49,9 @@ class Subscribers:
         """What the chat subscribed to, or None."""
         async with self._database.read() as connection:
             row = (await connection.execute(SELECT, {"key": self._keys.chat_key(chat_id)})).one_or_none()
-        return Subscription(Locale(row.locale), frozenset(filter(None, row.topics.split(",")))) if row else None
+        return Subscription(Locale(row.locale), _split(row.topics)) if row else None
 
-    async def add(self, chat_id: int, locale: Locale, topics: Iterable[str] = ()) -> None:
+    async def add(self, chat_id: int, locale: Locale, topics: Iterable[str] | None = None) -> None:
         """Subscribe the chat, or change what it subscribed to."""
         async with self._database.write() as connection:
             await connection.execute(
@@ -105,6 +105,10 @@ class Audience:
             return int((await connection.execute(COUNT, {"locale": locale, "topic": topic})).scalar_one())
 
 
-def _joined(topics: Iterable[str]) -> str:
-    chosen = sorted(set(topics))
-    return f",{','.join(chosen)}," if chosen else ""
+def _joined(topics: Iterable[str] | None) -> str:
+    """Topics as the database keeps them: `,a,b,`; none are `,,`, and all are an empty text."""
+    return "" if topics is None else f",{','.join(sorted(set(topics)))},"
+
+
+def _split(kept: str) -> frozenset[str] | None:
+    return frozenset(filter(None, kept.split(","))) if kept else None

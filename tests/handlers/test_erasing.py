@@ -191,3 +191,18 @@ async def test_announcements_are_among_what_is_deleted(person, faro, telegram):
     await person.presses(YES)
 
     assert copy.message_id not in person.chat.messages
+
+
+@pytest.mark.parametrize("fault", [Fault(status=502), Fault(dropped=True), Fault(retry_after=300)])
+async def test_what_telegram_does_not_delete_now_is_deleted_by_pressing_again(person, telegram, faro, fault):
+    """Its numbers are forgotten only once it is gone."""
+    await person.says("la migra está en mi puerta")
+    await person.says("/borrar")
+    telegram.fail(fault, method="deleteMessages", times=2)
+    await person.presses(YES)
+    assert "Telegram no los borra" in person.reply
+    telegram._planned.clear()
+    await person.presses(YES)
+
+    assert len(person.chat.messages) == 1
+    assert person.chat_id not in services_of(faro).sessions._messages

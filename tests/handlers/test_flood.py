@@ -1,12 +1,19 @@
 """A chat that sends too much, and the others."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from bot.app import build
 from bot.gateway.admission import Admission
 from bot.gateway.flood_limits import USUAL, ChatLimiter, Verdict
+from bot.gateway.polling import poll
+from bot.gateway.update_reader import read
 from bot.handlers import callback_data
+from bot.runtime import ALLOWED_UPDATES, started
+from tests.conftest import IMPATIENT, UNPACED
+from tests.support.people import Person
 
 BURST = USUAL.burst
 NOTICE = "Eso fue mucho de una sola vez."
@@ -79,10 +86,12 @@ async def test_drops_are_logged_as_a_count(person, running, caplog):
     await put(person, BURST + 10)
     await person.idle()
     task = asyncio.create_task(keep_house(running, tick=0.01))
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(20):
+        while "dropped 9 updates of chats that sent too much" not in caplog.messages:
+            await asyncio.sleep(0.01)
     task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
-    assert "dropped 9 updates of chats that sent too much" in caplog.messages
     assert str(person.chat_id) not in caplog.text
 
 
@@ -116,3 +125,51 @@ async def test_a_flooder_is_shut_out_before_the_update_is_read(content):
         assert not admission.is_shut_out(other)
     assert not admission.is_shut_out({"message": {"chat": {"id": 5, "type": "group"}}})
     assert not admission.is_shut_out({"message": {"chat": {"id": "5", "type": "private"}}})
+
+
+async def test_a_press_that_comes_twice_at_once_is_answered_once(settings, matcher, clock, telegram):
+    """A nervous finger; both presses stop their clocks, and later ones and other people's count."""
+    policy = replace(UNPACED, same_press=60.0)
+    built = await build(settings, matcher=matcher, clock=clock, flood=policy, retry=IMPATIENT)
+    queue = built.application.update_queue
+    async with started(built):
+        stopping = asyncio.Event()
+        polling = asyncio.create_task(
+            poll(built.application.bot, queue.put_nowait, allowed=ALLOWED_UPDATES, stopping=stopping)
+        )
+
+        async def idle() -> None:
+            await telegram.taken()
+            await queue.join()
+
+        person = Person(telegram, idle)
+        await person.says("/start")
+        message = person.messages[-1]
+        queries = [await telegram.put_press(person.id, person.info, message, "b:rights:0") for _ in range(3)]
+        await telegram.put_press(person.id, person.info, message, "b:help:0")
+        await idle()
+        stopping.set()
+        await polling
+
+    assert [message["text"] for message in person.messages_of_bot[2:]] == ["Sus derechos", "Quién ayuda"]
+    assert all(telegram.queries[query].answer is not None for query in queries)
+
+
+def test_a_press_is_the_same_for_two_seconds(faro):
+    """By whom, where, under which message and of which button."""
+    now = [100.0]
+    admission = Admission(ChatLimiter(USUAL), same_press=2.0, clock=lambda: now[0])
+
+    def is_repeated(number: int, *, person: int = 5, message: int = 1, data: str = "t") -> bool:
+        chat = {"id": 5, "type": "private"}
+        shown = {"message_id": message, "date": 1, "chat": chat}
+        who = {"id": person, "is_bot": False, "first_name": "Ana"}
+        press = {"id": "1", "from": who, "message": shown, "chat_instance": "1", "data": data}
+        update = read({"update_id": number, "callback_query": press}, faro.bot)
+        assert admission.admit(update)
+        return admission.is_repeated(update)
+
+    assert [is_repeated(1), is_repeated(2)] == [False, True]
+    assert [is_repeated(3, person=6), is_repeated(4, message=2), is_repeated(5, data="b")] == [False] * 3
+    now[0] += 2.1
+    assert is_repeated(6) is False

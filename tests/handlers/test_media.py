@@ -84,3 +84,70 @@ async def test_service_messages_are_left_alone(person, content):
     await person.sends(**content)
 
     assert person.replies == []
+
+
+PHOTO, DOCUMENT = "sends_photo", "sends_document"
+
+
+@pytest.mark.parametrize("act", [PHOTO, DOCUMENT, "sends_voice"])
+async def test_a_caption_that_cannot_wait_comes_first(person, act):
+    """Before any word about pictures and papers."""
+    await getattr(person, act)(caption="me quiero morir, quiero morir")
+
+    assert person.replies[0] == "Usted no está solo. Llame al 988."
+    assert not person.reply.startswith(ONLY_TEXT)
+
+
+async def test_a_caption_is_answered_as_a_text_is(person):
+    """And the warning about papers follows, without claiming that nothing could be read."""
+    await person.sends_photo(caption="dónde tienen a mi hermano")
+
+    assert "Búsquela en el localizador de ICE" in person.replies[0]
+    assert "no mande papeles" in person.replies[-1]
+    assert ONLY_TEXT not in person.reply
+    assert person.buttons[0] == "🗑 Borrar ese mensaje"
+
+
+async def test_a_caption_that_asks_nothing_gets_the_warning_only(person):
+    """Neither an honest no nor a greeting is of use there."""
+    for caption in ("mire", "hola", "ok"):
+        await person.sends_photo(caption=caption)
+        assert len(person.replies) == 1
+        assert ONLY_TEXT in person.reply
+
+
+async def test_each_caption_of_an_album_is_read(person):
+    """The warning comes once, what cannot wait whenever it is said."""
+    await person.sends_photo(media_group_id="7")
+    await person.sends_photo(media_group_id="7", caption="quiero morir")
+    assert "Llame al 988" in person.reply
+    assert "no mande papeles" not in person.reply
+
+    await person.sends_photo(media_group_id="7", caption="mire")
+    assert person.replies == []
+
+
+async def test_a_caption_with_personal_data_is_warned_of(person):
+    """As a text is."""
+    await person.sends_photo(caption="mi número A123456789")
+
+    assert "En su mensaje vi: un número A" in person.reply
+
+
+async def test_a_polls_question_is_read(person):
+    """Whatever words come in."""
+    poll = {
+        "id": "1",
+        "question": "¿quiero morir?",
+        "options": [{"text": "a", "voter_count": 0, "persistent_id": "0"}],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    }
+    await person.sends(poll=poll)
+
+    assert "Llame al 988" in person.reply

@@ -39,14 +39,15 @@ async def test_start_with_a_link_opens_the_entry(person, faro, clock):
 
 @pytest.mark.parametrize("payload", ["rights__gone", "nonsense", "__", "rights/open-the-door x", "💥" * 20])
 async def test_start_with_a_link_to_nothing_is_kind(person, payload):
-    """An entry that is gone, or a made-up link, leads to the topics."""
+    """An entry that is gone, or a made-up link, is greeted like anybody."""
     await person.says(f"/start {payload}")
 
     if "open-the-door" in payload:
         assert "Usted no tiene que abrir" in person.reply
     else:
-        assert person.reply.startswith("Eso ya no está aquí")
+        assert person.reply.startswith("Hola, soy Faro.")
         assert "Sus derechos" in person.buttons
+        assert "ya no está" not in person.reply
 
 
 async def test_share_leads_to_the_same_entry(person):

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.announcements.model import Announcement, Kind, State, Words
+from bot.handlers.context import services_of
 from bot.languages.locale import Locale
-from bot.store.subscribers import Subscription
+from bot.store.subscribers import Audience, Subscription
 
 DOOR = "¿Tengo que abrirle la puerta a ICE?"
 HOTLINE = "¿A quién puedo llamar?"
@@ -50,7 +51,24 @@ async def test_topics_are_chosen(person, subscribers):
     await person.presses(1)
 
     assert len(left) == topics - 1
+    assert (await subscribers.find(person.chat_id)).topics is None
+
+
+async def test_topics_can_all_be_left_out(person, subscribers, faro):
+    """Then only what concerns everyone comes, as the sentence above the buttons says; and none is ticked."""
+    await person.says("/avisos si")
+    await person.presses("Elegir temas")
+    topics = len(person.buttons)
+    for number in range(1, topics + 1):
+        await person.presses(number)
+
     assert (await subscribers.find(person.chat_id)).topics == frozenset()
+    assert all(label.startswith("◻️") for label in person.buttons)
+    audience = Audience(services_of(faro).database)
+    assert await audience.count(topic="rights") == 0
+    assert await audience.count() == 1
+    await person.presses(2)
+    assert [label[0] for label in person.buttons] == ["◻", "✅", "◻", "◻", "◻"]
 
 
 async def test_a_chosen_language_is_that_of_announcements(person, subscribers):

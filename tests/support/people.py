@@ -219,6 +219,9 @@ class Group:
         self.chat.migrated_to = new.id
         return new
 
-    def member(self, **info: Any) -> Person:
-        """Someone who speaks in the group."""
-        return Person(self.telegram, self.idle, group=self, **info)
+    def member(self, *, admin: bool = False, **info: Any) -> Person:
+        """Someone who speaks in the group, perhaps one of its administrators."""
+        person = Person(self.telegram, self.idle, group=self, **info)
+        if admin:
+            self.chat.admins.add(person.id)
+        return person

@@ -91,6 +91,7 @@ class Chat:
     kicked: bool = False
     migrated_to: int | None = None
     actions: list[str] = field(default_factory=list)
+    admins: set[int] = field(default_factory=set)  # of a group
 
 
 @dataclass
@@ -370,6 +371,8 @@ class Telegram:
                 return self._get_name(method.removeprefix("getMy"), params)
             case "getChat":
                 return {**self._chat(params).info, "accent_color_id": 0, "max_reaction_count": 11}
+            case "getChatMember":
+                return self._chat_member(params)
             case _:
                 raise RefusedError("Not Found", 404)
 
@@ -472,6 +475,13 @@ class Telegram:
         if chat.kicked:
             raise RefusedError("bot was kicked from the group chat", 403)
         return chat
+
+    def _chat_member(self, params: Json) -> Json:
+        chat, user_id = self._chat(params), _integer(params, "user_id", 0)
+        user = {"id": user_id, "is_bot": False, "first_name": "x"}
+        if user_id not in chat.admins:
+            return {"user": user, "status": "member"}
+        return {"user": user, "status": "creator", "is_anonymous": False}
 
     def _send(self, params: Json, **content: Any) -> Json:
         chat = self._chat(params)
