@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum, auto
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from bot.faq.entry import Entry, Part, Source
@@ -229,7 +229,11 @@ class _Reader:
 
     def read(self, lines: list[Line]) -> None:
         self.last_line = lines[-1].number if lines else 1
-        self._read_body(self._read_front_matter(lines))
+        if not any(line.text.strip() for line in lines):
+            self.has_front_matter = False
+            self._report(1, Message("the file is empty; write the entry, or take the file out and run: faro new"))
+            return
+        self._read_body(self._with_question(self._read_front_matter(lines)))
         self._report_missing()
 
     def result(self, entry_id: str, facts: Mapping[str, Fact]) -> EntryFile:
@@ -270,8 +274,21 @@ class _Reader:
             return lines[fences[0] + 1 :]
         self.has_front_matter = False
         said = Message("the front matter is missing; begin the file with a line --- and end it with another")
-        self._report(lines[0].number if lines else 1, said)
-        return lines
+        self._report(lines[0].number, said)
+        keys = list(takewhile(lambda line: _is_key(line.text) and not line.text.startswith("#"), lines))
+        self._read_keys(keys)
+        return lines[len(keys) :]
+
+    def _with_question(self, lines: list[Line]) -> list[Line]:
+        """The lines, where none begins with # the first one as the question that it is."""
+        if any(line.text.startswith("#") and not line.text.startswith("##") for line in lines):
+            return lines
+        first = next((line for line in lines if line.text.strip()), None)
+        if first is None or not first.text.rstrip().endswith("?") or first.text.startswith(("#", "-", "*", ">", "|")):
+            return lines
+        said = Message("the question has no sign; put # and a space before {text}", text=_short(first.text.strip()))
+        self._report(first.number, said)
+        return [Line(line.number, f"# {line.text.strip()}") if line is first else line for line in lines]
 
     def _read_keys(self, lines: list[Line]) -> None:
         key: str | None = None

@@ -158,7 +158,8 @@ def _pairs(files: Files) -> Iterator[list[EntryFile]]:
     """Each entry's files, where there are both."""
     by_id: dict[str, list[EntryFile]] = defaultdict(list)
     for file in files:
-        by_id[file.id].append(file)
+        if file.question.text:  # else so much is wrong with it that it says nothing to compare
+            by_id[file.id].append(file)
     return (pair for pair in by_id.values() if len(pair) > 1)
 
 

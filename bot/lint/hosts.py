@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bot.errors import FaqError
 from bot.faq.loader import text_of
@@ -58,7 +58,9 @@ class Hosts:
 def fault_of_form(address: str) -> Message | None:
     """What is wrong with how *address* is written, and how to mend it; None where nothing is."""
     shown = address if len(address) <= 80 else address[:79] + "…"
-    if address[:1] in QUOTES or address[-1:] in QUOTES:
+    written = unquote(address)
+    if written[:1] in QUOTES or written[-1:] in QUOTES:
+        shown = written if len(written) <= 80 else written[:79] + "…"
         return Message("{address} stands in quotes; take them out of the brackets", address=shown)
     if not address.lower().startswith("https://"):
         return Message("{address} does not begin with https://; copy the address of the secure page", address=shown)

@@ -105,7 +105,13 @@ def test_parse_related_in_any_form(related):
         ("approved_text:\n---", "approved_text:", 1, "the front matter has no end"),
         ("check: ", "check ", 4, "is no `key: value`; put a colon after the key"),
         ("review_by", "reviewed", 3, "reviewed stands twice"),
-        ("# ¿Cómo encuentro a una persona: detenida?", "", 1, "the question is missing"),
+        (
+            "# ¿Cómo encuentro",
+            "¿Cómo encuentro",
+            9,
+            "the question has no sign; put # and a space before '¿Cómo encuentro",
+        ),
+        ("# ¿Cómo encuentro a una persona: detenida?\n\nRespuesta: con dos puntos.", "", 1, "the question is missing"),
         ("# ¿Cómo encuentro a una persona: detenida?", "#", 9, "the question is empty"),
         ("# ¿Cómo", "Hola\n# ¿Cómo", 9, "'Hola' stands before the question"),
         ("- Uno: dos", "# Otra", 13, "a second question (#)"),
@@ -135,6 +141,9 @@ def test_parse_names_what_is_wrong(before, after, line, message):
     [
         ("---\nreviewed", "reviewed"),
         ("# ¿Cómo", "#¿Cómo"),
+        ("# ¿Cómo", "¿Cómo"),
+        (GOOD.partition("# ¿")[0], GOOD.partition("# ¿")[0].replace("---\n", "")),
+        (GOOD, " \n\n"),
         ("## Así lo preguntan", "##Así lo preguntan"),
         ("## Así lo preguntan", "## Así lo pregunto"),
         ("## Fuentes", "## Fuente"),
@@ -190,8 +199,8 @@ def test_parse_headings_may_vary(title):
 
 
 def test_parse_missing_parts_are_all_named():
-    """An empty file has every part missing, and all of it is said at once."""
-    _, problems = read("")
+    """A file that has only its sources has every other part missing, and all of it is said at once."""
+    _, problems = read("## Fuentes\n\n- ICE\n")
 
     text = " ".join(problem.message for problem in problems)
     assert all(f"{part} missing" in text for part in ("front matter is", "question is", "phrasings are"))

@@ -54,7 +54,9 @@ def test_hosts_allow_subdomains(address):
         ("https://notilrc.org/", "notilrc.org is not in hosts.txt"),
         ("https://gob.mx.co/", "gob.mx.co is not in hosts.txt"),
         ("https://mx/", "can mislead"),
-        ("“https://www.ice.gov/”", "stands in quotes; take them out"),
+        ("“https://www.ice.gov/”", "“https://www.ice.gov/” stands in quotes; take them out"),
+        ("%E2%80%9Chttps://www.ice.gov/%E2%80%9D", "“https://www.ice.gov/” stands in quotes; take them out"),
+        ("https://www.ice.gov/x%E2%80%9D", "stands in quotes; take them out"),
         ("HTTP://www.ice.gov/", "does not begin with https://"),
     ],
 )
