@@ -21,10 +21,14 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ranking:
-    """The probability that any entry is meant, and each entry's share of it, likeliest first."""
+    """The probability that any entry is meant, and each entry's share of it, likeliest first.
+
+    What is *reserved* is delicate and not spoken of: it may be the answer, but is not offered on a guess.
+    """
 
     p_in_scope: float
     shares: tuple[tuple[str, float], ...]
+    reserved: frozenset[str] = frozenset()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -40,7 +44,11 @@ def score(query: QueryFeatures, choice: Mapping[str, float] = CHOICE, scope: Map
     order = np.argsort(-shares, kind="stable")
     row = scope_row(query, int(order[0]), scope)
     p_in_scope = float(1 / (1 + np.exp(-(row @ np.array(list(scope.values()))))))
-    return Ranking(p_in_scope, tuple((query.entries[at].entry_id, float(shares[at])) for at in order))
+    return Ranking(
+        p_in_scope,
+        tuple((query.entries[at].entry_id, float(shares[at])) for at in order),
+        frozenset(entry.entry_id for entry in query.entries if entry.is_reserved),
+    )
 
 
 def decide(
@@ -56,11 +64,13 @@ def decide(
         return NoMatch(five)
     if five[0].score >= answer_from:
         return Match(five[0].id, five)
-    plausible = [entry_id for entry_id, share in ranking.shares[:SHOWN] if share >= PLAUSIBLE]
-    if five[0].score >= show_from:
+    open_to_all = [(entry_id, share) for entry_id, share in ranking.shares if entry_id not in ranking.reserved]
+    plausible = [entry_id for entry_id, share in open_to_all[:SHOWN] if share >= PLAUSIBLE]
+    if five[0].score >= show_from and five[0].id not in ranking.reserved:
         return Tentative(five[0].id, tuple(plausible[1 : 1 + BESIDE_TENTATIVE]), five)
-    offered = plausible[:MOST] if len(plausible) >= FEWEST else [candidate.id for candidate in five[:FEWEST]]
-    return Suggestions(tuple(offered), five)
+    wanted = max(min(len(plausible), MOST), FEWEST)
+    offered = tuple(entry_id for entry_id, _ in open_to_all[:wanted])
+    return Suggestions(offered, five) if offered else NoMatch(five)
 
 
 def choice_row(entry: EntryFeatures, names: Mapping[str, float] = CHOICE) -> Numbers:

@@ -18,7 +18,7 @@ from bot.matching.emergency.rules import EmergencyRules, Rule
 from bot.matching.model.encoder import Encoder
 from bot.matching.model.index import Index
 from bot.matching.outcome import Candidate, Courtesy, Emergency, Outcome
-from bot.matching.phrasings import phrasings_of, speller_of, vocabulary_of
+from bot.matching.phrasings import phrasings_of, speller_of, telling_words_of, vocabulary_of
 from bot.matching.ranking_features import FeatureExtractor, QueryFeatures
 from bot.matching.smalltalk import SmallTalkTable
 from bot.matching.text.normalize import LONGEST, normalized, without
@@ -110,7 +110,9 @@ class Matcher:
         index = Index.load(phrasings, encoder, cache, shipped=tables / VECTORS, progress=progress)
         emergencies = EmergencyClassifier.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
         return cls(
-            extractor=FeatureExtractor(index, encoder, vocabulary_of(faq, phrasings), emergencies),
+            extractor=FeatureExtractor(
+                index, encoder, vocabulary_of(faq, phrasings), emergencies, telling_words_of(faq, phrasings)
+            ),
             speller=speller,
             rules=rules,
             small_talk=small_talk,
@@ -140,7 +142,7 @@ class Matcher:
         features = self._extractor.extract(reading.repaired) if reading.repaired else NOTHING
         ranking = decision.score(features)
         rule = self._rule(reading, features)
-        outcome = _emergency(rule, ranking.candidates) if rule else decision.decide(ranking)
+        outcome = _emergency(rule, ranking) if rule else decision.decide(ranking)
         return Explanation(reading, features, outcome)
 
     def emergency(self, query: str) -> Rule | None:
@@ -170,6 +172,6 @@ class Matcher:
         return self._rules.get(name) if name else None
 
 
-def _emergency(rule: Rule, candidates: tuple[Candidate, ...]) -> Emergency:
-    others = [candidate for candidate in candidates if candidate.id != rule.entry_id]
+def _emergency(rule: Rule, ranking: decision.Ranking) -> Emergency:
+    others = [other for other in ranking.candidates if other.id not in {rule.entry_id, *ranking.reserved}]
     return Emergency(rule.entry_id, rule.name, (Candidate(rule.entry_id, 100.0), *others)[:5])

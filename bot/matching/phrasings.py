@@ -17,6 +17,7 @@ from bot.matching.text.spelling import Speller
 from bot.matching.text.tables import TABLES, read_lines, read_pairs
 
 VERSION = b"4"  # of what is computed from phrasings; a new one leaves old files aside
+OFTEN, TELLING = 0.02, 20.0  # share of an entry's phrasings; times as often as in others
 OUT_OF_SCOPE = -1  # the label of an example that no entry answers
 
 
@@ -84,6 +85,25 @@ def vocabulary_of(faq: Faq, phrasings: Phrasings) -> list[frozenset[str]]:
         if entry.id in words:
             words[entry.id].update(_answer_words(entry))
     return [frozenset(own) for own in words.values()]
+
+
+def telling_words_of(faq: Faq, phrasings: Phrasings) -> dict[str, frozenset[str]]:
+    """For each delicate entry, the words that speak of it: many of its phrasings hold them, few of the others'."""
+    delicate = {entry.id for entry in faq.entries if entry.delicate} & set(phrasings.ids)
+    labels = {phrasings.ids.index(entry_id): entry_id for entry_id in delicate}
+    counts = {label: Counter[str]() for label in labels}
+    everywhere, texts = Counter[str](), Counter(map(int, phrasings.labels))
+    for text, label in zip(phrasings.texts, map(int, phrasings.labels), strict=True):
+        words = set(text.split())
+        everywhere.update(words)
+        if label in counts:
+            counts[label].update(words)
+
+    def tells(word: str, label: int) -> bool:
+        here, others = counts[label][word] / texts[label], everywhere[word] - counts[label][word]
+        return here >= OFTEN and here >= TELLING * (others + 1) / (len(phrasings.texts) - texts[label] + 1)
+
+    return {labels[label]: frozenset(word for word in own if tells(word, label)) for label, own in counts.items()}
 
 
 def _own_words(faq: Faq) -> Counter[str]:

@@ -23,7 +23,8 @@ class EntryFeatures:
 
     logit: the classifier's. max_cosine, top3_cosine: of the nearest phrasing, and mean of the nearest three, seen from
     the mean of all. top3_tfidf: the same by words and letter groups. idf_coverage: the share of the message's words
-    that the entry holds somewhere, rare words counting more, 0-1.
+    that the entry holds somewhere, rare words counting more, 0-1. is_reserved: the entry is delicate, and the message
+    does not speak of it.
     """
 
     entry_id: str
@@ -33,6 +34,7 @@ class EntryFeatures:
     top3_cosine: float
     top3_tfidf: float
     idf_coverage: float
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,13 @@ class FeatureExtractor:
         encoder: Encoder,
         vocabulary: Sequence[frozenset[str]],
         emergencies: EmergencyClassifier | None = None,
+        delicate: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._vocabulary = vocabulary
         self._emergencies = emergencies
+        self._delicate = delicate or {}  # each such entry's words that speak of it
 
     def extract(self, text: str) -> QueryFeatures:
         """The features of normalized and repaired *text*; entries with the highest logits come first."""
@@ -80,15 +84,16 @@ class FeatureExtractor:
 
         def features_of(entry: int) -> EntryFeatures:
             rows = index.rows_of[entry]
-            near = cosines[rows]
+            near, entry_id = cosines[rows], index.phrasings.ids[entry]
             return EntryFeatures(
-                entry_id=index.phrasings.ids[entry],
+                entry_id=entry_id,
                 phrasing=index.phrasings.texts[rows.start + int(np.argmax(near))],
                 logit=float(logits[entry]),
                 max_cosine=float(near.max()),
                 top3_cosine=_mean_of_best(near),
                 top3_tfidf=_mean_of_best(index.tfidf_rows.cosines(tfidf_row[0], rows)),
                 idf_coverage=_coverage(weights, self._vocabulary[entry]),
+                is_reserved=entry_id in self._delicate and self._delicate[entry_id].isdisjoint(weights),
             )
 
         return QueryFeatures(

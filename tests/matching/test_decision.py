@@ -1,5 +1,7 @@
 """Answer, offer, or say that there is no answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,6 +57,19 @@ def test_decide_offers_two_or_three():
     """The less clear the choice, the more buttons, never more than three; one alone is no choice."""
     assert len(decide(ranking(0.9, *[1 / 8] * 8)).offered) == MOST
     assert len(decide(ranking(0.4, 0.97, 0.03)).offered) == FEWEST
+
+
+def test_decide_offers_nothing_delicate_on_a_guess():
+    """What is delicate and not spoken of may be the answer, but is neither shown as likely nor offered."""
+    unsure = replace(ranking(0.9, 0.5, 0.4, 0.06), reserved=frozenset(IDS[:1]))
+    likely = replace(ranking(1.0, (ANSWER_FROM + SHOW_FROM) / 200, 0.1), reserved=frozenset(IDS[:1]))
+    alone = replace(ranking(0.9, 0.5), reserved=frozenset(IDS[:1]))
+    sure = replace(ranking(1.0, 0.99, 0.01), reserved=frozenset(IDS[:1]))
+
+    assert decide(unsure).offered == IDS[1:3]
+    assert decide(likely).offered == IDS[1:2]
+    assert decide(alone) == NoMatch(alone.candidates)
+    assert decide(sure).entry_id == IDS[0]
 
 
 def test_decide_says_no_when_nothing_is_likely():

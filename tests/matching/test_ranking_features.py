@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+from bot.faq.entry import Entry, Faq
+from bot.faq.loader import load
+from bot.languages.locale import Locale
 from bot.matching.fitted import CHOICE
+from bot.matching.matcher import Matcher
 from bot.matching.ranking_features import CANDIDATES
+from tests.conftest import FAQ_FOLDER
 
 QUESTIONS = ["cómo visito a mi papá en el centro", "how to pay bond", "receta de arepas", "xkcdqwrtz", "1"]
 
@@ -42,3 +47,24 @@ def test_strange_words_are_noticed(matcher):
     strange = matcher.explain("quiero cocinar unas arepas con queso rallado").features.entries
 
     assert max(item.idf_coverage for item in strange) < 0.8 < max(item.idf_coverage for item in known)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_reserved"),
+    [("se cayó y no despierta, qué hago", True), ("mi tío murió allá adentro", False), ("he died in there", False)],
+)
+def test_delicate_entries_are_reserved_unless_spoken_of(tmp_path, cache, question, is_reserved):
+    """An entry marked delicate is open only to messages that hold one of the words its phrasings are known by."""
+    whole = load(FAQ_FOLDER)
+    death = Entry(
+        "detention/death",
+        Locale.ES,
+        "¿Qué hago si alguien murió detenido?",
+        phrasings=("murió mi hermano en el centro", "he died in custody", "mi papá murió adentro", "my son died there"),
+        delicate=True,
+    )
+    matcher = Matcher.load(Faq((*whole.entries, death)), tmp_path, cache)
+    features = {item.entry_id: item for item in matcher.explain(question).features.entries}
+
+    assert features["detention/death"].is_reserved is is_reserved
+    assert not features["detention/visits"].is_reserved
