@@ -160,10 +160,11 @@ def _replies(outcome: Outcome, query: str, context: Context) -> Iterable[Reply]:
             beside = _choice(likely, context._("Or is it about this?"), context)
             urgent = replace(_answer(entry_id, query, context), urgent=True)
             return [*_first_words(rule, [], context), urgent, *beside]
-        case Match(entry_id):
+        case Match(entry_id, _, offered):
             is_lines = entry_id == context.services.folder.roles.get("hotlines")
             lines = all_lines(context) if is_lines else None  # at once for whoever asks for a person to talk to
-            return [*_beside(outcome, context), lines or _answer(entry_id, query, context)]
+            also = _choice(offered, context._("You may also have asked this:"), context)
+            return [*_beside(outcome, context), lines or _answer(entry_id, query, context), *also]
         case Tentative(entry_id, offered):
             entry, others = context.services.entry(entry_id, context.locale), _entries(offered, context)
             shown = understood(entry, others, context) if entry else no_answer(context, query)

@@ -1,18 +1,18 @@
 """From features to a decision: answer, offer, or say that there is no answer."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SCOPE, SHOW_FROM
-from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions, Tentative
+from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions, Tentative, shown_by
 from bot.matching.ranking_features import EntryFeatures, QueryFeatures
 
 PLAUSIBLE = 0.08  # share among the entries from which a button is offered
-BESIDE_TENTATIVE = 2  # buttons under an entry that is shown as likely
+BESIDE_SHOWN = 2  # buttons under an entry that is shown
 FEWEST, MOST = 2, 3  # buttons where none is
 SHOWN = 5  # candidates an outcome names
 
@@ -67,10 +67,32 @@ def decide(
     open_to_all = [(entry_id, share) for entry_id, share in ranking.shares if entry_id not in ranking.reserved]
     plausible = [entry_id for entry_id, share in open_to_all[:SHOWN] if share >= PLAUSIBLE]
     if five[0].score >= show_from and five[0].id not in ranking.reserved:
-        return Tentative(five[0].id, tuple(plausible[1 : 1 + BESIDE_TENTATIVE]), five)
+        return Tentative(five[0].id, tuple(plausible[1 : 1 + BESIDE_SHOWN]), five)
     wanted = max(min(len(plausible), MOST), FEWEST)
     offered = tuple(entry_id for entry_id, _ in open_to_all[:wanted])
     return Suggestions(offered, five) if offered else NoMatch(five)
+
+
+def with_second(
+    outcome: Match | Tentative | Suggestions | NoMatch, rankings: Sequence[Ranking]
+) -> Match | Tentative | Suggestions | NoMatch:
+    """*outcome* with what else is asked as its first button: *rankings* are those of the message's single questions."""
+    for ranking in rankings:
+        second = ranking.candidates[0] if ranking.candidates else None
+        if second is None or second.score < ANSWER_FROM or second.id == shown_by(outcome):
+            continue
+        match outcome:
+            case Match() | Tentative():
+                return replace(outcome, offered=_first(second.id, outcome.offered, BESIDE_SHOWN))
+            case Suggestions():
+                return replace(outcome, offered=_first(second.id, outcome.offered, MOST))
+            case NoMatch():
+                return outcome
+    return outcome
+
+
+def _first(entry_id: str, others: Sequence[str], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((entry_id, *others)))[:most]
 
 
 def choice_row(entry: EntryFeatures, names: Mapping[str, float] = CHOICE) -> Numbers:

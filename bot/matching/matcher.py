@@ -21,21 +21,27 @@ from bot.matching.outcome import Candidate, Courtesy, Emergency, Outcome
 from bot.matching.phrasings import phrasings_of, speller_of, telling_words_of, vocabulary_of
 from bot.matching.ranking_features import FeatureExtractor, QueryFeatures
 from bot.matching.smalltalk import SmallTalkTable
-from bot.matching.text.normalize import LONGEST, normalized, without
+from bot.matching.text.normalize import LONGEST, normalized, questions_in, without
 from bot.matching.text.spelling import Speller
 from bot.matching.text.tables import TABLES, read_lines
 
 REMEMBERED = 2000  # outcomes
+SHORTEST_QUESTION = 3  # words of a question that is looked at by itself
+MOST_QUESTIONS = 3  # of one message, the last
 NOTHING = QueryFeatures(entries=(), oos_logit=0.0, oos_cosine=0.0, oos_tfidf=0.0, words=0)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as it was written, normalized; as its words are usually spelt, without fillers; and its language."""
+    """A message as it was written, normalized; as its words are usually spelt, without fillers; and its language.
+
+    *questions* are its single questions, repaired alike, where it asks more than one.
+    """
 
     written: str
     repaired: str
     language: Locale | None
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Matcher:
     6. What cannot wait is recognised by rules and by its likeness to examples. Where it is certain, it decides.
     7. Is the score high, which leaves little for the others: the answer. Is it likely: the entry is shown as likely,
        beside the next ones. Is it unlikely that any entry is meant: no answer. Else the likeliest are offered.
+    8. Where the message asks several questions, what another of them clearly asks for is the first button.
     """
 
     def __init__(
@@ -142,8 +149,10 @@ class Matcher:
         features = self._extractor.extract(reading.repaired) if reading.repaired else NOTHING
         ranking = decision.score(features)
         rule = self._rule(reading, features)
-        outcome = _emergency(rule, ranking) if rule else decision.decide(ranking)
-        return Explanation(reading, features, outcome)
+        if rule is not None:
+            return Explanation(reading, features, _emergency(rule, ranking))
+        singly = [decision.score(self._extractor.extract(question)) for question in reading.questions]
+        return Explanation(reading, features, decision.with_second(decision.decide(ranking), singly))
 
     def emergency(self, query: str) -> Rule | None:
         """The emergency rule that fits *query*, or None: what decides before anything else is looked at."""
@@ -160,7 +169,13 @@ class Matcher:
 
     def _read(self, query: str) -> Reading:
         written, language = normalized(query), language_of(query[:LONGEST])
-        return Reading(written, without(self._speller.repair(written, language), self._fillers), language)
+        questions = [self._repaired(normalized(question), language) for question in questions_in(query)]
+        asked = [question for question in questions if len(question.split()) >= SHORTEST_QUESTION]
+        several = tuple(asked[-MOST_QUESTIONS:]) if len(asked) > 1 else ()
+        return Reading(written, self._repaired(written, language), language, several)
+
+    def _repaired(self, text: str, language: Locale | None) -> str:
+        return without(self._speller.repair(text, language), self._fillers)
 
     def _rule(self, reading: Reading, features: QueryFeatures) -> Rule | None:
         """The rule of the emergency that the message is: by its words as repaired or as written, or by examples."""

@@ -23,10 +23,11 @@ class Beside:
 
 @dataclass(frozen=True)
 class Match:
-    """Sure: answer with this entry. *candidates* are the five best, best first."""
+    """Sure: answer with this entry; what is *offered* is asked in the same message. *candidates*: the best five."""
 
     entry_id: str
     candidates: tuple[Candidate, ...]
+    offered: tuple[str, ...] = ()
     beside: Beside | None = None
 
 
@@ -89,9 +90,9 @@ def shown_by(outcome: Outcome) -> str | None:
 def offered_by(outcome: Outcome) -> tuple[str, ...]:
     """The entries whose buttons *outcome* shows."""
     match outcome:
-        case Suggestions(offered) | Tentative(offered=offered):
+        case Match(offered=offered) | Tentative(offered=offered) | Suggestions(offered):
             return offered
-        case Match() | NoMatch() | Courtesy() | Emergency():
+        case NoMatch() | Courtesy() | Emergency():
             return ()
 
 

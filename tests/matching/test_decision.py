@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import decision
-from bot.matching.decision import FEWEST, MOST, PLAUSIBLE, SHOWN, Ranking, decide, score
+from bot.matching.decision import FEWEST, MOST, PLAUSIBLE, SHOWN, Ranking, decide, score, with_second
 from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SCOPE, SHOW_FROM
 from bot.matching.outcome import Match, NoMatch, Suggestions, Tentative
 from bot.matching.ranking_features import EntryFeatures, QueryFeatures
@@ -70,6 +70,24 @@ def test_decide_offers_nothing_delicate_on_a_guess():
     assert decide(likely).offered == IDS[1:2]
     assert decide(alone) == NoMatch(alone.candidates)
     assert decide(sure).entry_id == IDS[0]
+
+
+def test_with_second_offers_what_else_is_asked_first():
+    """Of two questions in a message the other is the first button, whether the first is sure, likely or unsure."""
+    both = [ranking(1.0, 0.99, 0.01), Ranking(1.0, ((IDS[7], 0.99), (IDS[0], 0.01)))]
+    sure, likely, unsure = (decide(ranking(1.0, share, 0.2, 0.2)) for share in (0.99, 0.8, 0.4))
+
+    assert with_second(sure, both) == Match(IDS[0], sure.candidates, offered=(IDS[7],))
+    assert with_second(likely, both).offered == (IDS[7], IDS[1])
+    assert with_second(unsure, both[1:]).offered == (IDS[7], *unsure.offered[:2])
+
+
+def test_with_second_adds_nothing_that_is_not_clear():
+    """A question that says nothing by itself, or the same as the whole, changes nothing."""
+    sure, nothing = decide(ranking(1.0, 0.99, 0.01)), decide(ranking(0.01, 0.99))
+
+    assert with_second(sure, [ranking(1.0, 0.99), ranking(0.2, 0.99), Ranking(0.0, ())]) == sure
+    assert with_second(nothing, [ranking(1.0, 0.99)]) == nothing
 
 
 def test_decide_says_no_when_nothing_is_likely():

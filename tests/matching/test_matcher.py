@@ -14,7 +14,17 @@ from bot.faq.entry import Faq, Part
 from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
-from bot.matching.outcome import Courtesy, Emergency, Match, NoMatch, Outcome, Suggestions, Tentative
+from bot.matching.outcome import (
+    Courtesy,
+    Emergency,
+    Match,
+    NoMatch,
+    Outcome,
+    Suggestions,
+    Tentative,
+    offered_by,
+    shown_by,
+)
 from bot.matching.smalltalk import SmallTalk
 from tests.conftest import FAQ_FOLDER
 
@@ -180,6 +190,13 @@ def test_find_story_that_asks_at_the_end(matcher):
     )
 
     assert "release/bond" in [candidate.id for candidate in matcher.find(story).candidates[:2]]
+
+
+def test_find_serves_both_of_two_questions(matcher):
+    """A message that asks two things gets the likelier, and the other as the first button."""
+    outcome = matcher.find("¿Cómo visito a mi hermano en el centro? ¿Y cómo pago la fianza?")
+
+    assert {*offered_by(outcome)[:2], shown_by(outcome)} >= {"detention/visits", "release/bond"}
 
 
 @pytest.mark.parametrize(

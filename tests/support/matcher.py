@@ -62,7 +62,7 @@ class ForeseeableMatcher(Matcher):
         if LIKELY.search(query):
             return Tentative(best[0].id, tuple(candidate.id for candidate in best[1:3]), tuple(best), beside)
         if best[0].score > 60:
-            return Match(best[0].id, tuple(best), beside)
+            return Match(best[0].id, tuple(best), beside=beside)
         if best[0].score > 25:
             return Suggestions(tuple(candidate.id for candidate in best[:3]), tuple(best), beside)
         return NoMatch(tuple(best), beside)

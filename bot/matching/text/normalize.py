@@ -8,6 +8,7 @@ from bot.languages.text import fold
 LONGEST = 800  # characters of a query that are looked at, some 140 words
 LONGEST_WORD = 30  # letters of a word that are looked at; what is longer is no word
 APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
+QUESTION = re.compile(r"[^.!?¿¡\n;]+\?")
 ELONGATION = re.compile(r"(\w)\1{2,}")
 
 
@@ -18,6 +19,11 @@ def normalized(text: str, *, longest: int | None = LONGEST) -> str:
     """
     words = ELONGATION.sub(r"\1", fold(APOSTROPHE.sub("", text[:longest]))).split()
     return " ".join(word[:LONGEST_WORD] for word in words)
+
+
+def questions_in(text: str) -> list[str]:
+    """The sentences of *text* that end with a question mark, as they are written."""
+    return QUESTION.findall(text[:LONGEST])
 
 
 def without(text: str, fillers: Collection[tuple[str, ...]]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.text.normalize import LONGEST, normalized, without
+from bot.matching.text.normalize import LONGEST, normalized, questions_in, without
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,15 @@ def test_without_leaves_something():
     """A message of nothing but fillers is kept."""
     assert without("este este", {("este",)}) == "este este"
     assert without("", {("este",)}) == ""
+
+
+def test_questions_in_a_message():
+    """What ends with a question mark, from the stop before it; only the beginning is looked at."""
+    text = "Se lo llevaron ayer. ¿Qué hago? ¿le puedo llevar comida?\nand can i call him? bye"
+
+    assert [question.strip() for question in questions_in(text)] == [
+        "Qué hago?",
+        "le puedo llevar comida?",
+        "and can i call him?",
+    ]
+    assert questions_in("a" * LONGEST + "?") == []
