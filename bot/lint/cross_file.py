@@ -1,9 +1,9 @@
 """What entries must satisfy together: languages alike, links that lead on, no two that say the same."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import accumulate, permutations
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -125,24 +125,40 @@ def near_phrasings(files: Files, only: Collection[Path] | None) -> Iterator[Prob
             ),
             key=lambda each: len(each[0]),
         )
-        texts = [text for text, *_ in lines]
-        lengths = [len(text) for text in texts]
-        for text, entry_id, path, line in lines:
-            if only is not None and path not in only:
-                continue
-            shortest = len(text) * COPY_ELSEWHERE / (200 - COPY_ELSEWHERE)  # of what can be so much alike
-            start, end = bisect_left(lengths, shortest), bisect_left(lengths, len(text) ** 2 / max(shortest, 1) + 1)
-            near = process.extract(text, texts[start:end], scorer=fuzz.ratio, score_cutoff=COPY_ELSEWHERE, limit=None)
-            for like, _, place in near:
-                _text, other_id, _path, other = lines[start + place]
-                if other_id != entry_id and is_copy(text, like):
-                    said = Message(
-                        "nearly a phrasing of {entry} ({text!r}); show what is different, or take it out",
-                        entry=other_id,
-                        text=other.text,
-                    )
-                    yield Problem(path, line.number, said, Severity.WARNING)
-                    break
+        wanted = [only is None or path in only for _, _, path, _ in lines]
+        for number, other in _nearest([(text, entry_id) for text, entry_id, *_ in lines], wanted).items():
+            _text, _id, path, line = lines[number]
+            _like, other_id, _path, other_line = lines[other]
+            said = Message(
+                "nearly a phrasing of {entry} ({text!r}); show what is different, or take it out",
+                entry=other_id,
+                text=other_line.text,
+            )
+            yield Problem(path, line.number, said, Severity.WARNING)
+
+
+def _nearest(lines: Sequence[tuple[str, str]], wanted: Sequence[bool]) -> Mapping[int, int]:
+    """By the number of a wanted line, that of one of another entry which is nearly the same.
+
+    The lines come by their length: what is much longer cannot be so much alike. Each pair is compared once.
+    """
+    texts = [text for text, _ in lines]
+    lengths = [len(text) for text in texts]
+    wanted_before = [0, *accumulate(wanted)]
+    found: dict[int, int] = {}
+    for number, (text, entry_id) in enumerate(lines):
+        longest = len(text) * (200 - COPY_ELSEWHERE) / COPY_ELSEWHERE
+        end = bisect_right(lengths, longest)
+        if wanted_before[end] == wanted_before[number]:
+            continue
+        longer = texts[number + 1 : end]
+        for like, _, place in process.extract(text, longer, scorer=fuzz.ratio, score_cutoff=COPY_ELSEWHERE, limit=None):
+            other = number + 1 + place
+            if lines[other][1] != entry_id and is_copy(text, like):
+                for one, its_like in ((number, other), (other, number)):
+                    if wanted[one]:
+                        found.setdefault(one, its_like)
+    return found
 
 
 ACROSS: tuple[Callable[[Reading], Iterator[Problem]], ...] = (
