@@ -156,11 +156,13 @@ async def test_keep_house_removes_unused_chats_at_start_and_daily(running, clock
     assert sum("retention" in message for message in caplog.messages) == 2
 
 
-async def test_keep_house_forgets_words(faro, clock, kept):
+async def test_keep_house_forgets_words(faro, clock, kept, monkeypatch):
     """What was said leaves memory after thirty seconds, whether or not anyone writes again."""
     sessions = services_of(faro).sessions
     sessions.set_recent_query(1, RecentQuery("hola", None, clock()))
-    await asyncio.sleep(0.05)
+    pruned, prune = [], sessions.prune
+    monkeypatch.setattr(sessions, "prune", lambda *, now: (pruned.append(now), prune(now=now)))
+    await until(lambda: len(pruned) > 2)
     assert sessions._recent
 
     clock.advance(seconds=30)
@@ -234,7 +236,8 @@ async def test_keep_house_touches_the_health_file_while_the_database_answers(far
     monkeypatch.setattr(database, "ping", locked)
     await until(lambda: caplog.messages)
     file.unlink()
-    await asyncio.sleep(0.05)
+    said = len(caplog.messages)
+    await until(lambda: len(caplog.messages) > said + 2)
     assert not file.exists()
     assert set(caplog.messages) == {"faro.db: the database is locked by another program; stop it, then try again"}
 

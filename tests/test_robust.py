@@ -73,6 +73,13 @@ async def kept(faro: Faro, times: int = 1) -> None:
         await task
 
 
+async def said(caplog, words: str) -> None:
+    """Wait until the log says so."""
+    async with asyncio.timeout(60):
+        while not any(message.startswith(words) for message in caplog.messages):
+            await asyncio.sleep(0.005)
+
+
 # The disk
 
 
@@ -228,7 +235,8 @@ async def test_telegram_that_comes_back_is_asked_and_answered(settings, matcher,
         await telegram.stop()
         application = built.application
         application.update_queue.put_nowait(read({"update_id": 1, "message": update}, application.bot))
-        await asyncio.sleep(0.6)
+        await said(caplog, "a reply waits until Telegram can be reached again")
+        await said(caplog, "no updates from Telegram (")
         assert not any(ANSWER in message["text"] for message in person.messages_of_bot)
         await telegram.start(port)
         await person.idle()
@@ -252,7 +260,7 @@ async def test_a_stop_does_not_wait_for_telegram(settings, matcher, clock, teleg
             await telegram.stop()
             message = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": QUESTION}
             application.update_queue.put_nowait(read({"update_id": 1, "message": message}, application.bot))
-            await asyncio.sleep(0.3)
+            await said(caplog, "a reply waits until Telegram can be reached again")
 
     assert "a reply waits until Telegram can be reached again" in caplog.messages
 

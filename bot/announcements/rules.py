@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
 
-from bot.announcements.content import links, outside, phones_in, read_link
+from bot.announcements.content import ADDRESS, links, outside, phones_in, read_link
 from bot.announcements.delivery import KEPT_FOR
 from bot.announcements.facts import unknown_facts
 from bot.announcements.message import compose
@@ -155,7 +155,8 @@ def doubts(announcement: Announcement, policy: Policy) -> list[Doubt]:
 
 def language_doubts(announcement: Announcement, locale: Locale) -> list[Doubt]:
     """That the text for *locale* reads like another language, or nothing."""
-    spoken = language_of(plain_text(announcement.words[locale].html))
+    words = ADDRESS.sub(" ", plain_text(announcement.words[locale].html))  # whose parts are English words
+    spoken = language_of(words)
     return [OtherLanguage(locale, spoken)] if spoken is not None and spoken is not locale else []
 
 

@@ -64,7 +64,7 @@ INSERT = text(
 )
 UPDATE = text(
     f"""
-    UPDATE announcements SET state = 'draft', reason = '', told = '', {", ".join(f"{name} = :{name}" for name in CONTENT)}
+    UPDATE announcements SET state = 'draft', reason = '', note = '', told = '', {", ".join(f"{name} = :{name}" for name in CONTENT)}
     WHERE id = :id AND state IN ('draft', 'submitted')
     """  # noqa: S608, E501  # our own words
 )

@@ -71,6 +71,33 @@ class Post:
             while (await self.announcements.find(number)).state not in states:
                 await asyncio.sleep(0.02)
 
+    async def nothing_in_flight(self):
+        """Wait until what was on its way is settled."""
+        async with asyncio.timeout(20):
+            while await self._count("SELECT COUNT(*) FROM deliveries WHERE state = 'in_flight'"):
+                await asyncio.sleep(0.01)
+
+    async def looked_around(self, monkeypatch):
+        """Wait until the sender has looked for something to do twice, and so found what there is."""
+        looks, feeder = [], self.sender._feeder
+        look = feeder._look_around
+
+        async def counted():
+            found = await look()
+            looks.append(found)
+            return found
+
+        with monkeypatch.context() as watched:
+            watched.setattr(feeder, "_look_around", counted)
+            async with asyncio.timeout(20):
+                while len(looks) < 2:
+                    self.sender.wake()
+                    await asyncio.sleep(0.01)
+
+    async def _count(self, statement):
+        async with self.database.read() as connection:
+            return (await connection.exec_driver_sql(statement)).scalar_one()
+
     async def finished(self, *announcements):
         """Send until all of these have ended; the counts of the last, by outcome."""
         async with self.sending():

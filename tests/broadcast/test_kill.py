@@ -145,7 +145,8 @@ async def test_a_second_process_waits_for_the_first(tmp_path):
 
     async with single_instance(where):
         waiting = asyncio.create_task(hold())
-        await asyncio.sleep(0.1)
+        for _ in range(10):
+            await asyncio.sleep(0)
         assert not order
     await asyncio.wait_for(waiting, 3)
 

@@ -130,7 +130,7 @@ async def test_telegrams_own_limit_is_never_met(telegram, make_post, subscribe):
     assert {call.status for call in telegram.calls} == {200}
 
 
-async def test_pause_and_resume(telegram, make_post, subscribe):
+async def test_pause_and_resume(telegram, make_post, subscribe, monkeypatch):
     """What is paused sends nothing more; resumed it goes on with the rest."""
     post = await make_post(rate=100)
     await subscribe(*range(1, 80))
@@ -140,9 +140,9 @@ async def test_pause_and_resume(telegram, make_post, subscribe):
             await asyncio.sleep(0.01)
         await post.announcements.move(announcement.id, [State.SENDING], State.PAUSED)
         post.sender.wake()
-        await asyncio.sleep(0.3)
+        await post.nothing_in_flight()
         sent = len(telegram.of("sendMessage"))
-        await asyncio.sleep(0.3)
+        await post.looked_around(monkeypatch)
         still = len(telegram.of("sendMessage"))
         await post.announcements.move(announcement.id, [State.PAUSED], State.SENDING)
         post.sender.wake()
@@ -186,7 +186,7 @@ async def test_what_telegram_refuses_waits_for_an_admin(telegram, post, subscrib
     assert await post.audience.count() == 2
 
 
-async def test_nothing_begins_before_its_time(telegram, post, subscribe):
+async def test_nothing_begins_before_its_time(telegram, post, subscribe, monkeypatch):
     """A scheduled one waits."""
     await subscribe(1)
     announcement = await post.announcements.add(Announcement("ana", words={Locale.ES: Words("x")}))
@@ -194,7 +194,7 @@ async def test_nothing_begins_before_its_time(telegram, post, subscribe):
     later = datetime.now(UTC) + timedelta(hours=1)
     await post.announcements.approve(announcement.id, announcement.fingerprint, "luis", begin_at=later, own=False)
     async with post.sending():
-        await asyncio.sleep(0.3)
+        await post.looked_around(monkeypatch)
 
     assert not telegram.of("sendMessage")
 
@@ -325,12 +325,11 @@ async def test_a_flood_of_announcements_leaves_replies_alone(telegram, make_post
     async with post.sending():
         while not telegram.of("sendMessage"):
             await asyncio.sleep(0.01)
-        start = time.monotonic()
         await post.bot.send_message(500, "x")
-        took = time.monotonic() - start
+        still_held = post.budget.held_for
         telegram.fault = None
 
-    assert took < 0.5
+    assert still_held > 0
 
 
 async def test_a_killed_correction_is_not_uncertain(telegram, post, subscribe):
