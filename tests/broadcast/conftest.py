@@ -153,7 +153,7 @@ async def post(make_post):
 def subscribe(telegram, post):
     """Opens chats at Telegram and subscribes them."""
 
-    async def subscribe(*chat_ids, locale=Locale.ES, topics=()):
+    async def subscribe(*chat_ids, locale=Locale.ES, topics=None):
         for chat_id in chat_ids:
             telegram.open_chat(chat_id)
             await post.subscribers.add(chat_id, locale, topics)
