@@ -1,5 +1,6 @@
 """The database: open it, migrate it, read and write in transactions."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ from bot.store import sqlite
 from bot.store.permissions import close_database_to_others
 
 LEAST_ROOM = 1 << 20  # bytes
+WRITTEN_WITHIN = 10.0  # seconds that a write waits for the others of this process
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -38,6 +40,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
         self._engine = engine
+        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self.path = path
         self.log_waits = False
         self.is_full = False  # whether the last write found no room
@@ -76,10 +79,11 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: committed at the end, rolled back on an exception.
 
-        Raises StoreError when the database does not answer.
+        SQLite lets one write at a time, in no order: here those of this process wait for each other in the order that
+        they came, so that none is starved. Raises StoreError when the database does not answer.
         """
         with self._explaining():
-            async with self._engine.begin() as connection:
+            async with self._in_turn(), self._engine.begin() as connection:
                 yield connection
         self.is_full = False
 
@@ -107,16 +111,28 @@ class Database:
             return
         self.log_waits = True
         with self._explaining():
-            self.log_waits = not await sqlite.truncate_log(self._engine)
+            async with self._in_turn():
+                self.log_waits = not await sqlite.truncate_log(self._engine)
 
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()
 
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        if self._writer is None:
+            yield
+            return
+        async with asyncio.timeout(WRITTEN_WITHIN) as patience, self._writer:
+            patience.reschedule(None)
+            yield
+
     @contextmanager
     def _explaining(self) -> Iterator[None]:
         try:
             yield
+        except TimeoutError as error:
+            raise _locked(self.path) from error
         except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
             explained = _explained(self.path, error)
             self.is_full = self.is_full or isinstance(explained, DiskFullError)
@@ -130,6 +146,11 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _locked(path: Path | None) -> StoreError:
+    where = path or "FARO_DATABASE"
+    return StoreError(f"{where}: the database is locked by another program; stop it, then try again")
+
+
 def _explained(path: Path | None, error: Exception) -> StoreError:
     """What the error means: by SQLite's codes, and by other databases' words."""
     where = path or "FARO_DATABASE"
@@ -137,7 +158,7 @@ def _explained(path: Path | None, error: Exception) -> StoreError:
     code = sqlite.code_of(cause)
     said = str(cause).lower()
     if code in sqlite.LOCKED:
-        return StoreError(f"{where}: the database is locked by another program; stop it, then try again")
+        return _locked(path)
     if code == sqlite3.SQLITE_FULL or "no space" in said or (code in sqlite.UNWRITABLE and _has_no_room(path)):
         return DiskFullError(f"{where}: the disk is full; make room, then what comes next is written again")
     if code in sqlite.DAMAGED:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 BUSY_MILLISECONDS = 5000
+CHECKPOINT_MILLISECONDS = 200
 LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 UNWRITABLE = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
@@ -45,13 +46,20 @@ def prepare(engine: AsyncEngine) -> None:
 
 
 async def truncate_log(engine: AsyncEngine) -> bool:
-    """Empty the write-ahead log into the database; False where others read or write it meanwhile."""
+    """Empty the write-ahead log into the database; False where others read or write it meanwhile.
+
+    It waits for them only a moment, for nobody can write while it does.
+    """
     async with engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None  # noqa: S101  # for mypy: this connection is open
-        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside a transaction, as only it can be
-        is_busy, *_pages = await cursor.fetchone()
-        await cursor.close()
+        await driver.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+        try:
+            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside a transaction, as only it can be
+            is_busy, *_pages = await cursor.fetchone()
+            await cursor.close()
+        finally:
+            await driver.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     return not is_busy
 
 

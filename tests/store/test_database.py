@@ -1,5 +1,6 @@
 """The database opens, migrates, locks, and says plainly when it cannot."""
 
+import asyncio
 import os
 import sqlite3
 import stat
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StoreError
+from bot.store import database as database_module
 from bot.store import sqlite
 from bot.store.database import Database, moment, seconds
 
@@ -189,3 +191,36 @@ def test_moments_are_kept_as_whole_seconds():
     now = datetime(2026, 11, 25, 17, 14, 3, 999, tzinfo=UTC)
 
     assert moment(seconds(now)) == now.replace(microsecond=0)
+
+
+async def test_writers_of_one_process_wait_for_each_other(tmp_path, monkeypatch):
+    """However many there are, none is told that the database is locked: SQLite itself would starve some."""
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 0)
+    database = await Database.open(str(tmp_path / "faro.db"))
+
+    async def write(number: int) -> None:
+        async with database.write() as connection:
+            await connection.execute(text("INSERT INTO chats VALUES (:key, 'es', 0)"), {"key": str(number)})
+            await asyncio.sleep(0)
+        if number % 10 == 0:
+            await database.truncate_log()
+
+    await asyncio.gather(*(write(number) for number in range(100)))
+    async with database.read() as connection:
+        count = (await connection.execute(text("SELECT COUNT(*) FROM chats"))).scalar_one()
+    await database.close()
+
+    assert count == 100
+
+
+async def test_a_writer_does_not_wait_for_ever(tmp_path, monkeypatch):
+    """It says that the database does not answer, and the next one can write."""
+    monkeypatch.setattr(database_module, "WRITTEN_WITHIN", 0.01)
+    database = await Database.open(str(tmp_path / "faro.db"))
+    async with database.write():
+        with pytest.raises(StoreError, match="is locked"):
+            async with database.write():
+                """It is not reached."""
+    async with database.write() as connection:
+        await connection.execute(text("DELETE FROM chats"))
+    await database.close()
