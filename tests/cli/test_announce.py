@@ -61,6 +61,21 @@ def test_announce_makes_one_that_waits(faro, subscribed, capsys):
     assert capsys.readouterr().out == "1\tannounce\tsubmitted\tana\t0/0\n"
 
 
+def test_announce_names_facts(faro, capsys):
+    """People get the words of the fact in their language; a name that is none is refused. News are a topic too."""
+    (faro / "a.toml").write_text(
+        GOOD.replace("topic:rights", "topic:news").replace("el plazo.", "el plazo. {{lowest-bond}}")
+    )
+
+    assert main(["announce", "a.toml", "--author", "ana", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "Mañana cierra el plazo. La mínima es de $1,500." in out
+    assert "to news, " in out
+    (faro / "a.toml").write_text(GOOD.replace("el plazo.", "el plazo. {{lowest}}"))
+    assert main(["announce", "a.toml", "--author", "ana", "--dry-run"]) == 1
+    assert "names {{lowest}}, which is no fact of the FAQ" in capsys.readouterr().err
+
+
 def test_announce_dry_run_keeps_nothing(faro, capsys):
     """It shows what people would get."""
     (faro / "a.toml").write_text(GOOD)
