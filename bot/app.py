@@ -32,9 +32,10 @@ from bot.gateway.send_budget import SendBudget
 from bot.gateway.update_processor import UpdateProcessor
 from bot.handlers import commands
 from bot.handlers.admin.alarms import Alarm, Alarms
-from bot.handlers.callback_data import LONGEST_ID, is_short_id
+from bot.handlers.callback_data import LONGEST_ID, MOST_TOPICS, is_short_id
 from bot.handlers.context import App, Context, Desk, Services, set_services
 from bot.handlers.routes import register
+from bot.languages.locale import Locale
 from bot.lint.hosts import load_hosts
 from bot.matching.matcher import Matcher
 from bot.pii.detector import PersonalData
@@ -204,6 +205,9 @@ async def build(
 def _check(faq: Faq) -> None:
     """Nothing where every entry can be sent and reached by a button, else FaqError with every problem."""
     check_answers(faq)
+    most = max(len(faq.topics(locale)) for locale in Locale)
+    if most > MOST_TOPICS:
+        raise FaqError(f"the FAQ has {most} topics, more than buttons fit; put some together, to at most {MOST_TOPICS}")
     long = [entry for entry in faq.entries if not is_short_id(entry.id)]
     if long:
         raise FaqError(

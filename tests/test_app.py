@@ -15,7 +15,9 @@ from telegram import Update
 from bot.app import build
 from bot.errors import ApiError, FaqError, StoreError
 from bot.gateway.webhook import Webhook
+from bot.handlers.callback_data import MOST_TOPICS, Press
 from bot.handlers.context import services_of
+from bot.handlers.keyboards import topics_keyboard
 from bot.handlers.session import RecentQuery
 from bot.languages.locale import Locale
 from bot.matching.matcher import Matcher
@@ -57,6 +59,27 @@ async def test_build_refuses_ids_that_fit_no_button(settings, folder):
         await build(replace(settings, faq=folder), matcher=NoMatcher())
 
     assert len(str(caught.value).splitlines()) == 2
+
+
+async def test_build_refuses_more_topics_than_buttons_fit(settings, folder):
+    """Found before anyone asks for them."""
+    for number in range(MOST_TOPICS):
+        shutil.copytree(folder / "help", folder / f"help-{number}")
+    with pytest.raises(FaqError, match=f"the FAQ has {MOST_TOPICS + 4} topics, more than buttons fit"):
+        await build(replace(settings, faq=folder), matcher=NoMatcher())
+
+
+async def test_build_takes_as_many_topics_as_buttons_fit(settings, folder, telegram):
+    """With names as long as ids may be; every list of them can be sent."""
+    for number in range(MOST_TOPICS - 4):
+        shutil.copytree(folder / "help", folder / f"{'a' * 32}-{number}")
+    built = await build(replace(settings, faq=folder), matcher=NoMatcher())
+    keyboard = topics_keyboard(built.services.faq, built.services.folder, Locale.ES, Press.BELOW)
+    telegram.open_chat(5)
+    async with started(built):
+        await built.application.bot.send_message(5, "x", reply_markup=keyboard)
+
+    assert len(telegram.chats[5].messages) == 1
 
 
 async def test_build_closes_the_database_where_the_matcher_cannot_be_loaded(settings, folder):

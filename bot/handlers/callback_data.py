@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.faq.entry import MOST_PARTS, Entry
 from bot.languages.locale import Locale
 
+MOST_TOPICS = 90  # of the 100 buttons that a keyboard may have; others stand beside them
 LONGEST_ID = 44  # u:y:es:12345678:<id> has to fit 64 bytes
 FINGERPRINT_DIGITS = 8
 NAMES_DIGITS = 4  # p:es:003:0123:<id> has to fit too
@@ -66,7 +67,9 @@ ERASE = re.compile(rf"{Press.ERASE}:(?P<answer>[yn])\Z")
 RESTORE = re.compile(rf"{Press.RESTORE}:(?P<id>{NAME}(?:/{NAME})?)\Z")
 WITHDRAW = re.compile(rf"{Press.WITHDRAW}:{ID}\Z")
 WITHDRAW_TOPIC = re.compile(rf"{Press.WITHDRAW}:(?P<topic>{NAME}):(?P<page>[0-9]{{1,3}})\Z")
-DESK = re.compile(rf"{Press.DESK}:(?P<act>[a-z_]{{1,12}}):(?P<number>[0-9]{{1,9}})(?::(?P<arg>[\w:.-]{{1,40}}))?\Z")
+DESK = re.compile(
+    rf"{Press.DESK}:(?P<act>[a-z_]{{1,12}}):(?P<number>[0-9]{{1,9}})(?::(?P<arg>[\w:.-]{{1,{LONGEST_ID}}}))?\Z"
+)
 
 
 def is_short_id(entry_id: str) -> bool:

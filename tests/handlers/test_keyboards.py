@@ -7,7 +7,17 @@ import pytest
 from bot.faq.entry import MOST_PARTS, Entry, Faq, Part
 from bot.faq.folder import Folder
 from bot.handlers import callback_data, keyboards
-from bot.handlers.callback_data import SOURCES, WHOLE, Press, names_digits, piece_data, seen_of
+from bot.handlers.callback_data import (
+    DESK,
+    LONGEST_ID,
+    SOURCES,
+    WHOLE,
+    Press,
+    is_short_id,
+    names_digits,
+    piece_data,
+    seen_of,
+)
 from bot.languages.locale import Locale
 
 LONGEST = f"{'t' * 21}/{'s' * 22}"
@@ -120,3 +130,13 @@ def test_related_entries_that_are_gone_are_left_out():
     data = data_of(keyboards.answer_keyboard(faq.entries[0], faq, username="faro_bot"))
 
     assert [item for item in data if item.startswith("e:")] == ["e:a/b1", "e:a/b2", "e:a/b3", "e:a/b4"]
+
+
+def test_the_longest_topic_can_be_an_audience():
+    """The pattern takes whatever topic an entry may have, and Telegram its button."""
+    topic = "a" * (LONGEST_ID - len("/x"))
+    data = f"{Press.DESK}:to:999999999:t.{topic}"
+
+    assert is_short_id(f"{topic}/x")
+    assert DESK.match(data)["arg"] == f"t.{topic}"
+    assert len(data) <= 64
