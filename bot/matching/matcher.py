@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.faq.entry import Faq
@@ -12,12 +12,12 @@ from bot.languages.identify import language_of
 from bot.languages.locale import Locale
 from bot.matching import decision
 from bot.matching.committed_vectors import VECTORS
-from bot.matching.emergency.classifier import EmergencyClassifier, Examples
+from bot.matching.emergency.classifier import Alarm, EmergencyClassifier, Examples
 from bot.matching.emergency.classifier import decide as decide_emergency
 from bot.matching.emergency.rules import EmergencyRules, Rule
 from bot.matching.model.encoder import Encoder
 from bot.matching.model.index import Index
-from bot.matching.outcome import Candidate, Courtesy, Emergency, Outcome
+from bot.matching.outcome import Beside, Candidate, Courtesy, Emergency, Outcome
 from bot.matching.phrasings import phrasings_of, speller_of, telling_words_of, vocabulary_of
 from bot.matching.ranking_features import FeatureExtractor, QueryFeatures
 from bot.matching.smalltalk import SmallTalkTable
@@ -66,7 +66,8 @@ class Matcher:
        phrasings lie in meaning and in words, which of the words they hold.
     5. Out of these numbers come each entry's share and the probability that any of them is meant, lower where an
        out-of-scope example lies nearer. The product is the score.
-    6. What cannot wait is recognised by rules and by its likeness to examples. Where it is certain, it decides.
+    6. What cannot wait is recognised by a few certain phrases and by its likeness to examples. Where it is certain, it
+       decides; where it is only likely, its first words come beside the answer.
     7. Is the score high, which leaves little for the others: the answer. Is it likely: the entry is shown as likely,
        beside the next ones. Is it unlikely that any entry is meant: no answer. Else the likeliest are offered.
     8. Where the message asks several questions, what another of them clearly asks for is the first button.
@@ -115,7 +116,9 @@ class Matcher:
             speller.remember(cache)
         encoder = encoder or Encoder()
         index = Index.load(phrasings, encoder, cache, shipped=tables / VECTORS, progress=progress)
-        emergencies = EmergencyClassifier.load(examples, rules.entry_ids, index, encoder, cache, progress=progress)
+        emergencies = EmergencyClassifier.load(
+            examples, rules.entry_ids, index, encoder, cache, shipped=tables / VECTORS, progress=progress
+        )
         return cls(
             extractor=FeatureExtractor(
                 index, encoder, vocabulary_of(faq, phrasings), emergencies, telling_words_of(faq, phrasings)
@@ -148,16 +151,15 @@ class Matcher:
             return Explanation(reading, NOTHING, Courtesy(talk))
         features = self._extractor.extract(reading.repaired) if reading.repaired else NOTHING
         ranking = decision.score(features)
-        rule = self._rule(reading, features)
-        if rule is not None:
+        alarm = self._alarm(reading, features)
+        rule = self._rules.get(alarm.name) if alarm else None
+        if alarm and rule and alarm.is_certain:
             return Explanation(reading, features, _emergency(rule, ranking))
         singly = [decision.score(self._extractor.extract(question)) for question in reading.questions]
-        return Explanation(reading, features, decision.with_second(decision.decide(ranking), singly))
-
-    def emergency(self, query: str) -> Rule | None:
-        """The emergency rule that fits *query*, or None: what decides before anything else is looked at."""
-        explanation = self.explain(query)
-        return self._rule(explanation.reading, explanation.features)
+        outcome = decision.with_second(decision.decide(ranking), singly)
+        if rule is not None:
+            outcome = replace(outcome, beside=Beside(rule.entry_id, rule.name))
+        return Explanation(reading, features, outcome)
 
     def language(self, text: str) -> Locale | None:
         """The language that *text* is clearly written in, or None."""
@@ -177,14 +179,10 @@ class Matcher:
     def _repaired(self, text: str, language: Locale | None) -> str:
         return without(self._speller.repair(text, language), self._fillers)
 
-    def _rule(self, reading: Reading, features: QueryFeatures) -> Rule | None:
-        """The rule of the emergency that the message is: by its words as repaired or as written, or by examples."""
-        name = decide_emergency(
-            self._rules.find(reading.repaired) or self._rules.find(reading.written),
-            features.emergency_logits,
-            lambda name: any(self._rules.is_ruled_out(name, text) for text in (reading.repaired, reading.written)),
-        )
-        return self._rules.get(name) if name else None
+    def _alarm(self, reading: Reading, features: QueryFeatures) -> Alarm | None:
+        """The emergency that the message is: by its words as repaired or as written, and by examples."""
+        fitting = self._rules.find(reading.repaired) or self._rules.find(reading.written)
+        return decide_emergency(fitting and fitting.name, features.emergency_odds)
 
 
 def _emergency(rule: Rule, ranking: decision.Ranking) -> Emergency:

@@ -43,7 +43,7 @@ class QueryFeatures:
 
     oos_logit: the classifier's for being out of scope. oos_cosine: of the nearest out-of-scope example; oos_tfidf: mean
     of the nearest three by words and letter groups. words: how many the message has.
-    emergency_logits: how strongly the message asks for each emergency; none where there are no examples.
+    emergency_odds: the log-odds that the message is each emergency; none where there are no examples.
     """
 
     entries: tuple[EntryFeatures, ...]
@@ -51,7 +51,7 @@ class QueryFeatures:
     oos_cosine: float
     oos_tfidf: float
     words: int
-    emergency_logits: Mapping[str, float] = field(default_factory=dict)
+    emergency_odds: Mapping[str, float] = field(default_factory=dict)
 
 
 class FeatureExtractor:
@@ -102,7 +102,7 @@ class FeatureExtractor:
             oos_cosine=float(cosines[outside].max()) if is_told else USUAL_OOS_COSINE,
             oos_tfidf=_mean_of_best(index.tfidf_rows.cosines(tfidf_row[0], outside)) if is_told else USUAL_OOS_TFIDF,
             words=len(text.split()),
-            emergency_logits=self._emergencies.logits(row[0]) if self._emergencies else {},
+            emergency_odds=self._emergencies.log_odds(row[0]) if self._emergencies else {},
         )
 
 

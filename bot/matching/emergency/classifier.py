@@ -1,7 +1,7 @@
 """Messages that cannot wait and that no rule foresaw, recognised by examples."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from bot.errors import FaqError
 from bot.languages.locale import Locale
-from bot.matching.emergency.rules import Rule
 from bot.matching.model.array_cache import read_arrays, write_arrays
 from bot.matching.model.classifier import OneVsRestClassifier, fit_logistic
-from bot.matching.model.encoder import Encoder, Vectors
+from bot.matching.model.encoder import DIMENSIONS, Encoder, Vectors
 from bot.matching.model.index import Index
 from bot.matching.model.vector_cache import VectorCache
 from bot.matching.phrasings import OUT_OF_SCOPE
@@ -22,11 +21,27 @@ from bot.matching.text.spelling import Speller
 from bot.matching.text.tables import read_lines
 
 FOLDER = "emergency"
-VERSION = b"1"
+VERSION = b"2"
 EVERY = 2  # of how many phrasings of the FAQ one is shown as no emergency
-# Both chosen by cross-validation on the examples, with a look at the test list and at labelled questions.
-SURE = 2.5  # logit from which a message is taken for an emergency that no rule fits
-DOUBT = -1.0  # logit under which even a rule that fits is not believed
+NEAREST = (3, 10)  # examples whose likeness to a message counts
+
+# How the log-odds of an emergency come out of what is seen, fitted by five-fold cross-validation on the examples
+# (benchmarks/fit_emergencies.py): the rule's logit, the logit of none, then the mean likeness to the nearest examples
+# of an emergency and to the nearest near misses.
+LOGIT, NONE = 0.411, -0.468
+EMERGENCIES, NEAR_MISSES = (17.457, -3.911), (-9.743, -12.401)
+INTERCEPT = 1.732
+# Log-odds from which an emergency is certain, and likely; under DOUBT a phrase that fits is no certainty either. Chosen
+# on the development list, so that of its near misses at most two and five in a hundred come so far.
+CERTAIN, LIKELY, DOUBT = 3.6, 1.9, -2.5
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """That a message is the emergency *name*; one that is not certain comes beside the answer, not instead of it."""
+
+    name: str
+    is_certain: bool
 
 
 @dataclass(frozen=True)
@@ -66,11 +81,15 @@ class Examples:
 
 
 class EmergencyClassifier:
-    """Says how much a message is like the examples of each emergency, and unlike everything else."""
+    """Says how likely a message is each emergency: by a trained classifier, and by the examples that lie nearest."""
 
-    def __init__(self, names: Sequence[str], classifier: OneVsRestClassifier) -> None:
+    def __init__(
+        self, names: Sequence[str], classifier: OneVsRestClassifier, emergencies: Vectors, near_misses: Vectors
+    ) -> None:
         self._names = tuple(names)
         self._classifier = classifier
+        self._emergencies = emergencies
+        self._near_misses = near_misses
 
     @classmethod
     def load(
@@ -81,6 +100,7 @@ class EmergencyClassifier:
         encoder: Encoder,
         cache: Path,
         *,
+        shipped: Path | None = None,
         progress: bool = False,
     ) -> "EmergencyClassifier | None":
         """One trained on *examples* against the FAQ's phrasings, kept in *cache*; None without examples.
@@ -92,35 +112,51 @@ class EmergencyClassifier:
         digest = hashlib.sha256(VERSION + index.phrasings.fingerprint.encode() + "\n".join(examples.texts).encode())
         digest.update(examples.labels.astype(np.int32).tobytes())
         file = cache / f"recogniser-{encoder.fingerprint}-{digest.hexdigest()[:16]}.npz"
-        stored = read_arrays(file, ("weights", "intercepts"))
+        stored = read_arrays(file, ("weights", "intercepts", "vectors"))
         if stored is None:
-            classifier = _trained(examples, answered_by, index, VectorCache(cache, encoder), progress=progress)
-            stored = {"weights": classifier.weights, "intercepts": classifier.intercepts}
+            vectors = VectorCache(cache, encoder, shipped).encode(
+                examples.texts, progress=progress, description="emergencies"
+            )
+            centred = index.centred(vectors)
+            classifier = train(examples, *shown_as_none(answered_by, index), centred, index)
+            stored = {
+                "weights": classifier.weights,
+                "intercepts": classifier.intercepts,
+                "vectors": centred.astype(np.float16),
+            }
             write_arrays(file, stored)
-        return cls(examples.names, OneVsRestClassifier(stored["weights"], stored["intercepts"]))
+        vectors = stored["vectors"].astype(np.float32)
+        is_near_miss = examples.labels == OUT_OF_SCOPE
+        classifier = OneVsRestClassifier(stored["weights"], stored["intercepts"])
+        return cls(examples.names, classifier, vectors[~is_near_miss], vectors[is_near_miss])
 
-    def logits(self, row: Vectors) -> dict[str, float]:
-        """How strongly a message asks for each emergency, for what the classifier sees of it."""
-        return dict(zip(self._names, map(float, self._classifier.logits(row[None])[0]), strict=False))
+    def log_odds(self, row: Vectors) -> dict[str, float]:
+        """How likely a message is each emergency rather than none, for what the classifier sees of it."""
+        logits = self._classifier.logits(row[None])[0]
+        vector = row[:DIMENSIONS]
+        common = INTERCEPT + NONE * logits[-1]
+        for at, nearest in enumerate(NEAREST):
+            common += EMERGENCIES[at] * _likeness(self._emergencies @ vector, nearest)
+            common += NEAR_MISSES[at] * _likeness(self._near_misses @ vector, nearest)
+        return {name: float(LOGIT * logit + common) for name, logit in zip(self._names, logits, strict=False)}
 
 
-def decide(fitting: Rule | None, logits: Mapping[str, float], is_ruled_out: Callable[[str], bool]) -> str | None:
-    """The name of the emergency that a message is, or None.
+def decide(fitting: str | None, log_odds: Mapping[str, float]) -> Alarm | None:
+    """The emergency that a message is, or None.
 
-    A *fitting* rule is believed unless its examples speak clearly against it. Without one, the examples that the
-    message is most like decide, unless something in it rules that emergency out.
+    A *fitting* rule, one of whose certain phrases stands there, is believed unless the examples speak clearly against
+    it; then it is no more than likely. Without one, the emergency decides whose examples the message is most like.
     """
     if fitting is not None:
-        return fitting.name if logits.get(fitting.name, 0.0) >= DOUBT else None
-    if not logits:
+        return Alarm(fitting, log_odds.get(fitting, 0.0) >= DOUBT)
+    likeliest = max(log_odds, key=lambda name: log_odds[name], default=None)
+    if likeliest is None or log_odds[likeliest] < LIKELY:
         return None
-    likeliest = max(logits, key=lambda name: logits[name])
-    return likeliest if logits[likeliest] >= SURE and not is_ruled_out(likeliest) else None
+    return Alarm(likeliest, log_odds[likeliest] >= CERTAIN)
 
 
-def _trained(
-    examples: Examples, answered_by: Collection[str], index: Index, vectors: VectorCache, *, progress: bool
-) -> OneVsRestClassifier:
+def shown_as_none(answered_by: Collection[str], index: Index) -> tuple[list[str], Vectors]:
+    """Phrasings of the FAQ that are no emergency, and their vectors: every second, and all that is out of scope."""
     phrasings = index.phrasings
     own = {number for number, entry_id in enumerate(phrasings.ids) if entry_id in answered_by}
     shown = [
@@ -128,11 +164,22 @@ def _trained(
         for row, number in enumerate(phrasings.labels)
         if number not in own and (number == OUT_OF_SCOPE or row % EVERY == 0)
     ]
-    encoded = index.centred(vectors.encode(examples.texts, progress=progress, description="emergencies"))
-    texts = [*examples.texts, *(phrasings.texts[row] for row in shown)]
-    rows = index.many_rows(texts, np.vstack([encoded, index.embeddings[shown]]))
-    nothing = len(examples.names)
+    return [phrasings.texts[row] for row in shown], index.embeddings[shown]
+
+
+def train(
+    examples: Examples, others: Sequence[str], other_vectors: Vectors, vectors: Vectors, index: Index
+) -> OneVsRestClassifier:
+    """The classifier of *examples* with *vectors*, with a column a rule and one more, the last, for none."""
+    rows = index.many_rows([*examples.texts, *others], np.vstack([vectors, other_vectors]))
+    none = len(examples.names)
     labels = np.concatenate(
-        [np.where(examples.labels == OUT_OF_SCOPE, nothing, examples.labels), np.full(len(shown), nothing)]
+        [np.where(examples.labels == OUT_OF_SCOPE, none, examples.labels), np.full(len(others), none)]
     )
-    return fit_logistic(rows, labels, nothing + 1)
+    return fit_logistic(rows, labels, none + 1)
+
+
+def _likeness(cosines: NDArray[np.float32], nearest: int) -> float:
+    """The mean of the *nearest* highest, or of all where there are fewer; 0 for none."""
+    nearest = min(nearest, len(cosines))
+    return float(np.partition(cosines, -nearest)[-nearest:].mean()) if nearest else 0.0

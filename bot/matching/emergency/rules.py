@@ -96,11 +96,6 @@ class EmergencyRules:
         words = text.split()
         return next((rule for rule in self._rules if any(p.found_in(words) for p in rule.patterns)), None)
 
-    def is_ruled_out(self, name: str, text: str) -> bool:
-        """Whether normalized *text* holds something that rules *name* out, such as a time long past."""
-        words = text.split()
-        return any(group.found_in(words) for pattern in self.get(name).patterns for group in pattern.unwanted)
-
     def get(self, name: str) -> Rule:
         """The rule called *name*.
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from bot.errors import FaqError
-from bot.matching.emergency.classifier import EmergencyClassifier, Examples, decide
-from bot.matching.emergency.rules import Rule
+from bot.matching.emergency.classifier import CERTAIN, DOUBT, LIKELY, Alarm, EmergencyClassifier, Examples, decide
 from bot.matching.model.index import Index
 from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from bot.matching.text.spelling import Speller
@@ -76,26 +75,28 @@ def test_classifier_tells_examples_from_phrasings(tmp_path, encoder, examples):
     assert encoder.encoded == []
     texts = ["estan golpeando la puerta", "they just took my dad", "they took my dad last year", "visiting hours"]
     rows = index.rows(texts, index.centred(encoder.encode(texts)))
-    found = [classifier.logits(row) for row in rows]
+    found = [classifier.log_odds(row) for row in rows]
 
-    assert [[name for name, logit in logits.items() if logit > 0] for logits in found] == [["door"], ["taken"], [], []]
-    assert [again.logits(row) for row in rows] == found
+    likeliest = [max(odds, key=odds.get) for odds in found]
+    highest = [max(odds.values()) for odds in found]
+
+    assert likeliest[:2] == ["door", "taken"]
+    assert min(highest[:2]) > max(highest[2:])
+    assert [again.log_odds(row) for row in rows] == [pytest.approx(odds, abs=0.1) for odds in found]
 
 
 @pytest.mark.parametrize(
-    ("fits", "alarms", "ruled_out", "name"),
+    ("fitting", "log_odds", "alarm"),
     [
-        (True, {"door": 0.0, "taken": -5.0}, False, "door"),
-        (True, {}, False, "door"),
-        (True, {"door": -4.0, "taken": -5.0}, False, None),
-        (False, {"door": -4.0, "taken": 4.0}, False, "taken"),
-        (False, {"door": -4.0, "taken": 4.0}, True, None),
-        (False, {"door": 1.0, "taken": 0.0}, False, None),
-        (False, {}, False, None),
+        ("door", {"door": 0.0, "taken": -5.0}, Alarm("door", is_certain=True)),
+        ("door", {}, Alarm("door", is_certain=True)),
+        ("door", {"door": DOUBT - 1, "taken": -5.0}, Alarm("door", is_certain=False)),
+        (None, {"door": -4.0, "taken": CERTAIN}, Alarm("taken", is_certain=True)),
+        (None, {"door": -4.0, "taken": LIKELY}, Alarm("taken", is_certain=False)),
+        (None, {"door": LIKELY - 0.1, "taken": 0.0}, None),
+        (None, {}, None),
     ],
 )
-def test_decide_believes_rules_and_strong_examples(fits, alarms, ruled_out, name):
-    """A rule that fits, unless its examples deny it; else what is much like examples, unless it is ruled out."""
-    rule = Rule("door", "rights/ice-at-the-door", (), {}) if fits else None
-
-    assert decide(rule, alarms, lambda _name: ruled_out) == name
+def test_decide_is_certain_by_phrases_and_by_strong_examples(fitting, log_odds, alarm):
+    """A phrase that fits is certain unless the examples deny it; what is less like them is likely, or nothing."""
+    assert decide(fitting, log_odds) == alarm

@@ -12,9 +12,10 @@ from bot.faq.loader import load
 from bot.languages.locale import Locale
 from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.matcher import Matcher
+from bot.matching.outcome import Emergency, Outcome, beside_of
 from bot.matching.text.normalize import normalized
 
-MOST_NEAR_MISSES = 0.04  # of the list that may be taken for emergencies where no rule decides
+RECOGNISED, NEAR_MISSES, NEAR_MISSES_CERTAIN = 0.93, 0.07, 0.03  # shares, on each list and in each language
 THREADS = 2  # cores that small machines have
 OURS = REPOSITORY / "faq" / "matching"
 RULES = """
@@ -110,42 +111,47 @@ def rule_that_fits(matcher: Matcher, text: str) -> str | None:
     return rule.name if rule else None
 
 
-def messages(locale: Locale) -> list[tuple[str, str | None]]:
+def messages(name: str, locale: Locale) -> list[tuple[str, str | None]]:
     """The messages of the list and the rule that must fit each, None for none."""
-    file = Path(__file__).parent / f"emergencies.{locale}.jsonl"
+    file = Path(__file__).parent / f"{name}.{locale}.jsonl"
     values = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return [(value["text"], value["rule"]) for value in values]
 
 
 @pytest.mark.parametrize("locale", Locale)
-def test_our_rules_on_the_list(our_matcher, locale):
-    """Every emergency of the list is recognised by its rule, and none of the near misses fires one."""
-    wrong = [
-        f"{text!r}: {found or 'none'} instead of {rule or 'none'}"
-        for text, rule in messages(locale)
-        if (found := rule_that_fits(our_matcher, text)) != rule
-    ]
+def test_our_certain_phrases_fire_for_their_rule_only(our_matcher, locale):
+    """On the list a phrase stands in no near miss, and in no emergency of another rule."""
+    found = [(text, rule, rule_that_fits(our_matcher, text)) for text, rule in messages("emergencies", locale)]
 
-    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong)
+    assert [row for row in found if row[2] not in (None, row[1])] == []
 
 
 @pytest.mark.parametrize("locale", Locale)
-def test_our_examples_beside_the_rules_on_the_list(our_matcher, locale):
-    """With the examples, which the list is not made of, all emergencies are still recognised, and few near misses."""
-    listed = messages(locale)
+@pytest.mark.parametrize("name", ["emergencies", "unseen"])
+def test_our_emergencies_are_recognised(our_matcher, name, locale):
+    """Certain or beside, for the most part; near misses hardly ever. Nothing was tuned on the unseen list."""
+    listed = messages(name, locale)
     with ThreadPoolExecutor(THREADS) as threads:
-        found = [rule and rule.name for rule in threads.map(our_matcher.emergency, [text for text, _ in listed])]
-    missed = [text for (text, rule), name in zip(listed, found, strict=True) if rule and name != rule]
-    near = [name for (_, rule), name in zip(listed, found, strict=True) if rule is None]
+        found = list(threads.map(our_matcher.find, [text for text, _ in listed]))
+    alarms = [(rule, *alarm(outcome)) for (_, rule), outcome in zip(listed, found, strict=True)]
+    emergencies = [is_any for rule, is_any, _ in alarms if rule]
+    near_misses = [(is_any, is_certain) for rule, is_any, is_certain in alarms if rule is None]
 
-    assert missed == []
-    assert sum(name is not None for name in near) / len(near) <= MOST_NEAR_MISSES
+    assert sum(emergencies) / len(emergencies) >= RECOGNISED
+    assert sum(is_any for is_any, _ in near_misses) / len(near_misses) <= NEAR_MISSES
+    assert sum(is_certain for _, is_certain in near_misses) / len(near_misses) <= NEAR_MISSES_CERTAIN
+
+
+def alarm(outcome: Outcome) -> tuple[bool, bool]:
+    """Whether an emergency is shown, certain or beside, and whether it is certain."""
+    is_certain = isinstance(outcome, Emergency)
+    return is_certain or beside_of(outcome) is not None, is_certain
 
 
 @pytest.mark.parametrize("locale", Locale)
 def test_list_is_long_enough(locale):
     """At least 150 emergencies and 300 near misses in each language, none twice."""
-    listed = messages(locale)
+    listed = messages("emergencies", locale)
 
     assert sum(rule is not None for _, rule in listed) >= 150
     assert sum(rule is None for _, rule in listed) >= 300
@@ -156,7 +162,7 @@ def test_our_rules_name_entries_and_have_first_words(our_matcher):
     """Each rule's entry is there in both languages, and so are the words that come first, with a number to call."""
     faq = load(REPOSITORY / "faq")
     ours = EmergencyRules.load(OURS)
-    names = {rule for locale in Locale for _, rule in messages(locale) if rule}
+    names = {rule for locale in Locale for _, rule in messages("emergencies", locale) if rule}
 
     for locale in Locale:
         assert all(faq.find(entry_id, locale) for entry_id in ours.entry_ids)
