@@ -66,14 +66,14 @@ def test_folder_without_examples_has_no_classifier(tmp_path, encoder):
     assert EmergencyClassifier.load(none, (), index, encoder, tmp_path) is None
 
 
-def test_classifier_tells_examples_from_phrasings(tmp_path, encoder, examples):
-    """Its own examples speak for their rule, phrasings and near misses for none; the second start trains nothing."""
+def test_classifier_tells_examples_from_near_misses(tmp_path, encoder, examples):
+    """Its own examples speak for their rule, a near miss for none; the second start trains nothing."""
     index = Index.load(PHRASINGS, encoder, tmp_path)
     classifier = EmergencyClassifier.load(examples, (), index, encoder, tmp_path)
     encoder.encoded.clear()
     again = EmergencyClassifier.load(examples, (), index, encoder, tmp_path)
     assert encoder.encoded == []
-    texts = ["estan golpeando la puerta", "they just took my dad", "they took my dad last year", "visiting hours"]
+    texts = ["estan golpeando la puerta", "they just took my dad", "they took my dad last year"]
     rows = index.rows(texts, index.centred(encoder.encode(texts)))
     found = [classifier.log_odds(row) for row in rows]
 
@@ -81,7 +81,7 @@ def test_classifier_tells_examples_from_phrasings(tmp_path, encoder, examples):
     highest = [max(odds.values()) for odds in found]
 
     assert likeliest[:2] == ["door", "taken"]
-    assert min(highest[:2]) > max(highest[2:])
+    assert highest[2] < min(highest[:2])  # the near miss
     assert [again.log_odds(row) for row in rows] == [pytest.approx(odds, abs=0.1) for odds in found]
 
 
