@@ -182,7 +182,7 @@ class Matcher:
     def _alarm(self, reading: Reading, features: QueryFeatures) -> Alarm | None:
         """The emergency that the message is: by its words as repaired or as written, and by examples."""
         fitting = self._rules.find(reading.repaired) or self._rules.find(reading.written)
-        return decide_emergency(fitting and fitting.name, features.emergency_odds)
+        return decide_emergency(fitting.name if fitting else None, features.emergency_odds)
 
 
 def _emergency(rule: Rule, ranking: decision.Ranking) -> Emergency:
