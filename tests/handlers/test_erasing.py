@@ -168,6 +168,8 @@ async def test_forget_tries_the_log_again_when_others_read(person, faro, setting
     reader = sqlite3.connect(settings.database)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM chats").fetchall()
+    async with services.database._engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA busy_timeout = 10")
     await services.database.truncate_log()
     waits = services.database.log_waits
     reader.rollback()
