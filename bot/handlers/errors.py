@@ -9,8 +9,10 @@ from telegram import Update
 from telegram.error import Forbidden, RetryAfter, TelegramError
 
 from bot.errors import StoreError
+from bot.gateway.errors import Meaning, meaning_of
 from bot.handlers.context import Context
 
+GONE = (Meaning.BLOCKED, Meaning.DEACTIVATED, Meaning.KICKED, Meaning.CHAT_NOT_FOUND)
 ROOMS = Path(__file__).parent.parent
 
 log = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ async def apologise(update: object, context: Context) -> None:
     Nobody is told who asked for nothing, nor where Telegram wants no more messages for now.
     """
     error = context.error
-    if isinstance(error, Forbidden):
+    if (isinstance(error, TelegramError) and meaning_of(error) in GONE) or isinstance(error, Forbidden):
         log.info("a reply could not be delivered: %s", type(error).__name__)  # they blocked the bot or left
         return
     log.error("%s at %s", type(error).__name__, place_of(error))

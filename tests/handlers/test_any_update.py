@@ -1,14 +1,20 @@
 """Any update that Telegram may send, in any order, twice: never an unhandled exception."""
 
 import logging
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Message, MessageEntity, Update
 
+from bot.gateway.admission import Admission
+from bot.gateway.flood_limits import USUAL, ChatLimiter
+from bot.gateway.update_processor import line_of
 from bot.gateway.update_reader import read
-from bot.handlers import callback_data
+from bot.handlers import callback_data, commands
 from tests.support.telegram import BOT
 
 Json = dict[str, Any]
@@ -243,6 +249,41 @@ def updates(draw: st.DrawFn) -> Json:
     return {"update_id": draw(numbers), kind: draw(KINDS[kind])}
 
 
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.sampled_from([0, -1, 7, 2**31, 2**63, -(2**63) - 1, 10**30, 1.5, float("inf")]),
+    st.sampled_from(["", "x", "5", "\ud800", "\ude00\ud83d", "private", "group", "creator", "\x00"]),
+    st.sampled_from([[], {}, [[]], [None], ["x"], {"id": 5}, {"type": "private"}, [{"type": "mention"}]]),
+)
+
+
+def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
+    """The way to every field in it."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in items:
+        yield (*path, key)
+        yield from places(part, *path, key)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Json:
+    """An update of which some fields hold what they should not, or are gone."""
+    update = deepcopy(draw(updates()))
+    for _ in range(draw(st.integers(1, 3))):
+        *path, last = draw(st.sampled_from(sorted(places(update), key=repr)))
+        holder: Any = update
+        for key in path:
+            holder = holder[key]
+        if isinstance(holder, dict) and draw(st.integers(0, 4)) == 0:
+            del holder[last]
+        else:
+            holder[last] = deepcopy(draw(JUNK))
+        if not update:
+            break
+    return update
+
+
 def test_generated_updates_are_of_every_kind():
     """When the library learns a kind of update or entity, this test has to learn it too."""
     known = {key for key in CONTENT if key != "invented_since"}
@@ -270,3 +311,42 @@ async def test_no_update_raises(faro, telegram, caplog, contents):
             await faro.process_update(update)
 
     assert caplog.messages == []
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(contents=st.lists(mutated(), min_size=1, max_size=4))
+async def test_no_mutated_update_raises(faro, telegram, caplog, contents):
+    """Fields of a wrong type are left out; what is left is answered, or is no update at all."""
+    admission = Admission(ChatLimiter(USUAL), commands.ALL)
+    for chat in CHATS:
+        telegram.open_chat(chat["id"], **{key: value for key, value in chat.items() if key != "id"})
+    telegram.open_chat(6, first_name="Robot")
+    caplog.clear()
+    caplog.set_level(logging.ERROR)
+    for content in contents:
+        admission.is_shut_out(content)
+        update = read(content, faro.bot)
+        if update is not None:
+            admission.admit(update)
+            line_of(update)
+            await faro.process_update(update)
+
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("text", 5), ("from", "Ana"), ("entities", {"type": "bold"}), ("caption", []), ("date", "now"), ("chat", 5)],
+)
+async def test_a_message_is_read_without_what_is_wrong_in_it(faro, field, value):
+    """What has to be there and is not makes it no message."""
+    message = {"message_id": 1, "date": 1, "chat": CHATS[0], "from": PERSON, "text": "hola"}
+    update = read({"update_id": 1, "message": {**message, field: value}}, faro.bot)
+
+    if field in ("date", "chat"):
+        assert update is None
+    else:
+        assert update.message.chat.id == 5
+        assert (update.message.text is None) is (field == "text")
