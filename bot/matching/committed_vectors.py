@@ -1,12 +1,14 @@
-"""The vectors of the committed texts, which come with the code: one file an entry, counted by `make test`."""
+"""What comes with the code: the vectors of the committed texts, one file an entry, and what was trained on them."""
 
 from collections import defaultdict
 from pathlib import Path
 
 from bot.faq.entry import Faq
-from bot.matching.emergency.classifier import Examples
+from bot.matching.emergency.classifier import EmergencyClassifier, Examples
 from bot.matching.emergency.rules import EmergencyRules
+from bot.matching.model.classifier import write_trained
 from bot.matching.model.encoder import Encoder
+from bot.matching.model.index import Index
 from bot.matching.model.vector_cache import VectorCache, count_shipped, write_shipped
 from bot.matching.phrasings import OUT_OF_SCOPE, phrasings_of, speller_of
 from bot.matching.text.tables import TABLES
@@ -31,14 +33,31 @@ def texts_by_file(faq: Faq, folder: Path) -> dict[str, list[str]]:
 
 
 def renew(faq: Faq, folder: Path, encoder: Encoder, cache: Path, *, progress: bool = False) -> int:
-    """Write the vectors beside the tables, those of other texts and encoders taken away; how many there are now."""
+    """Write the vectors beside the tables, and the classifiers trained on them; how many vectors there are now.
+
+    Those of other texts and encoders are taken away.
+    """
     files = texts_by_file(faq, folder)
     texts = [text for own in files.values() for text in own]
     vectors = VectorCache(cache, encoder, folder / TABLES / VECTORS).encode(texts, progress=progress, description="FAQ")
     known = dict(zip(texts, vectors, strict=True))
     groups = {name: {text: known[text] for text in own} for name, own in files.items()}
     write_shipped(folder / TABLES / VECTORS, encoder.fingerprint, groups)
+    _train(faq, folder, encoder, cache)
     return len(known)
+
+
+def _train(faq: Faq, folder: Path, encoder: Encoder, cache: Path) -> None:
+    tables, shipped = folder / TABLES, folder / TABLES / VECTORS
+    rules = EmergencyRules.load(tables)
+    speller = speller_of(faq, folder, rules)
+    phrasings, examples = phrasings_of(faq, folder, speller), Examples.load(tables, rules.names, speller)
+    index = Index.load(phrasings, encoder, cache, shipped=shipped)
+    classifiers = {Index.name_of(phrasings, encoder): index.classifier}
+    emergencies = EmergencyClassifier.load(examples, rules.entry_ids, index, encoder, cache, shipped=shipped)
+    if emergencies is not None:
+        classifiers[EmergencyClassifier.name_of(examples, phrasings, encoder)] = emergencies.classifier
+    write_trained(shipped, classifiers)
 
 
 def missing(faq: Faq, folder: Path, encoder: Encoder) -> tuple[int, int]:

@@ -1,11 +1,17 @@
-"""The vectors that come with the code."""
+"""The vectors and classifiers that come with the code."""
 
 from dataclasses import replace
+
+import numpy as np
 
 from bot.faq.entry import Faq
 from bot.faq.loader import load
 from bot.matching.committed_vectors import missing, renew, texts_by_file
+from bot.matching.emergency.rules import EmergencyRules
 from bot.matching.matcher import Matcher
+from bot.matching.model.classifier import OneVsRestClassifier, read_trained, write_trained
+from bot.matching.model.index import Index
+from bot.matching.phrasings import phrasings_of, speller_of
 from tests.conftest import FAQ_FOLDER
 
 
@@ -47,3 +53,27 @@ def test_renewed_vectors_spare_the_first_start_the_encoding(tmp_path, encoder):
     Matcher.load(faq, folder, tmp_path / "fresh", encoder=encoder)
 
     assert encoder.encoded == []
+
+
+def test_renewed_classifier_is_not_trained_again(tmp_path, encoder):
+    """A fresh copy takes the classifier that `faro vectors` wrote; where phrasings changed it trains its own."""
+    faq, folder = load(FAQ_FOLDER), with_tables(tmp_path)
+    renew(faq, folder, encoder, tmp_path / "cache")
+    shipped = folder / "matching" / "vectors"
+    (file,) = (shipped / "trained").glob("index-*.npz")
+    phrasings = phrasings_of(faq, folder, speller_of(faq, folder, EmergencyRules.load(folder / "matching")))
+    fewer = replace(phrasings, texts=phrasings.texts[:-1], labels=phrasings.labels[:-1])
+    name = file.stem
+    trained = read_trained(shipped, name)
+    write_trained(shipped, {name: replace(trained, weights=trained.weights * 0)})
+
+    assert not Index.load(phrasings, encoder, tmp_path / "fresh", shipped=shipped).classifier.weights.any()
+    assert Index.load(fewer, encoder, tmp_path / "fresh", shipped=shipped).classifier.weights.any()
+
+
+def test_damaged_classifier_counts_as_none(tmp_path):
+    """A file that is no classifier is passed over."""
+    write_trained(tmp_path, {"index": OneVsRestClassifier(np.ones((2, 1), np.float32), np.zeros(1, np.float32))})
+    (tmp_path / "trained" / "index.npz").write_bytes(b"nothing")
+
+    assert read_trained(tmp_path, "index") is None

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from bot.errors import FaqError
 from bot.languages.locale import Locale
 from bot.matching.model.array_cache import read_arrays, write_arrays
-from bot.matching.model.classifier import OneVsRestClassifier, fit_logistic
+from bot.matching.model.classifier import OneVsRestClassifier, fit_logistic, read_trained
 from bot.matching.model.encoder import DIMENSIONS, Encoder, Vectors
 from bot.matching.model.index import Index
 from bot.matching.model.vector_cache import VectorCache
-from bot.matching.phrasings import OUT_OF_SCOPE
+from bot.matching.phrasings import OUT_OF_SCOPE, Phrasings
 from bot.matching.text.normalize import normalized
 from bot.matching.text.spelling import Speller
 from bot.matching.text.tables import read_lines
@@ -109,16 +109,17 @@ class EmergencyClassifier:
         """
         if not len(examples.texts):
             return None
-        digest = hashlib.sha256(VERSION + index.phrasings.fingerprint.encode() + "\n".join(examples.texts).encode())
-        digest.update(examples.labels.astype(np.int32).tobytes())
-        file = cache / f"recogniser-{encoder.fingerprint}-{digest.hexdigest()[:16]}.npz"
+        name = cls.name_of(examples, index.phrasings, encoder)
+        file = cache / f"{name}.npz"
         stored = read_arrays(file, ("weights", "intercepts", "vectors"))
         if stored is None:
             vectors = VectorCache(cache, encoder, shipped).encode(
                 examples.texts, progress=progress, description="emergencies"
             )
             centred = index.centred(vectors)
-            classifier = train(examples, *shown_as_none(answered_by, index), centred, index)
+            classifier = read_trained(shipped, name)
+            if classifier is None:
+                classifier = train(examples, *shown_as_none(answered_by, index), centred, index)
             stored = {
                 "weights": classifier.weights,
                 "intercepts": classifier.intercepts,
@@ -129,6 +130,18 @@ class EmergencyClassifier:
         is_near_miss = examples.labels == OUT_OF_SCOPE
         classifier = OneVsRestClassifier(stored["weights"], stored["intercepts"])
         return cls(examples.names, classifier, vectors[~is_near_miss], vectors[is_near_miss])
+
+    @staticmethod
+    def name_of(examples: Examples, phrasings: Phrasings, encoder: Encoder) -> str:
+        """What the classifier of *examples* is called, on disk and where it comes with the code."""
+        digest = hashlib.sha256(VERSION + phrasings.fingerprint.encode() + "\n".join(examples.texts).encode())
+        digest.update(examples.labels.astype(np.int32).tobytes())
+        return f"recogniser-{encoder.fingerprint}-{digest.hexdigest()[:16]}"
+
+    @property
+    def classifier(self) -> OneVsRestClassifier:
+        """What was trained: a column a rule, and the last for none."""
+        return self._classifier
 
     def log_odds(self, row: Vectors) -> dict[str, float]:
         """How likely a message is each emergency rather than none, for what the classifier sees of it."""

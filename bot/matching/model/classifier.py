@@ -1,11 +1,17 @@
 """The trained part: one logistic regression an entry, over meaning, words and letters."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.model.array_cache import read_arrays
+
+TRAINED = "trained"  # the folder of classifiers that come with the code
+ARRAYS = ("weights", "intercepts")
 MOST_TRAINED = 600  # entries; the time that training takes grows with their number
 STEPS = 1500
 BATCH = 256
@@ -31,6 +37,28 @@ class OneVsRestClassifier:
     def logits(self, rows: Matrix) -> Matrix:
         """[rows, entries]: how strongly each text asks for each entry, over 0 for yes."""
         return rows[:, : len(self.weights)] @ self.weights + self.intercepts
+
+
+def read_trained(shipped: Path | None, name: str) -> OneVsRestClassifier | None:
+    """The classifier called *name* that came with the code, or None where there is none or it is damaged.
+
+    Its name holds the fingerprints of what it was trained on, so that it is never used for anything else.
+    """
+    stored = read_arrays(shipped / TRAINED / f"{name}.npz", ARRAYS) if shipped else None
+    return OneVsRestClassifier(*(stored[key].astype(np.float32) for key in ARRAYS)) if stored else None
+
+
+def write_trained(shipped: Path, classifiers: Mapping[str, OneVsRestClassifier]) -> None:
+    """Put *classifiers* under their names into what comes with the code, in half precision; others are taken away."""
+    before = set((shipped / TRAINED).glob("*.npz"))
+    for name, classifier in classifiers.items():
+        arrays = {key: getattr(classifier, key).astype(np.float16) for key in ARRAYS}
+        file = shipped / TRAINED / f"{name}.npz"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(file, **arrays)
+        before.discard(file)
+    for file in before:
+        file.unlink()
 
 
 def fit_logistic(rows: Matrix | NDArray[np.float16], labels: NDArray[np.intp], count: int) -> OneVsRestClassifier:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.model.array_cache import read_arrays, write_arrays
-from bot.matching.model.classifier import MOST_TRAINED, OneVsRestClassifier, fit_lda, fit_logistic
+from bot.matching.model.classifier import MOST_TRAINED, OneVsRestClassifier, fit_lda, fit_logistic, read_trained
 from bot.matching.model.encoder import DIMENSIONS, Encoder, Vectors
 from bot.matching.model.tfidf import COLUMNS, HashedTfidf, SparseRows
 from bot.matching.model.vector_cache import VectorCache
@@ -49,14 +49,17 @@ class Index:
     ) -> "Index":
         """The index of *phrasings*: from *cache*, else made now and kept there.
 
-        Texts whose vectors were *shipped* or that were encoded before are not encoded again; a whole FAQ without either
-        takes minutes. Raises ConfigError where *cache* cannot be written.
+        Texts whose vectors were *shipped* or that were encoded before are not encoded again, and a classifier that
+        came with them is not trained again; a whole FAQ without either takes minutes.
+        Raises ConfigError where *cache* cannot be written.
         """
-        file = cache / f"index-{encoder.fingerprint}-{phrasings.fingerprint}.npz"
+        name = cls.name_of(phrasings, encoder)
+        file = cache / f"{name}.npz"
         stored = read_arrays(file, ARRAYS)
         if stored is None:
             vectors = VectorCache(cache, encoder, shipped)
-            stored = _build(phrasings, vectors.encode(phrasings.texts, progress=progress, description="FAQ"))
+            encoded = vectors.encode(phrasings.texts, progress=progress, description="FAQ")
+            stored = _build(phrasings, encoded, read_trained(shipped, name))
             write_arrays(file, stored)
         return cls(
             phrasings=phrasings,
@@ -66,6 +69,11 @@ class Index:
             tfidf_rows=SparseRows(stored["columns"], stored["values"], stored["ends"]),
             classifier=OneVsRestClassifier(stored["weights"], stored["intercepts"]),
         )
+
+    @staticmethod
+    def name_of(phrasings: Phrasings, encoder: Encoder) -> str:
+        """What the index of *phrasings* is called, on disk and where its classifier comes with the code."""
+        return f"index-{encoder.fingerprint}-{phrasings.fingerprint}"
 
     @cached_property
     def rows_of(self) -> tuple[slice, ...]:
@@ -96,13 +104,12 @@ def seen_by_classifier(vectors: Vectors, tfidf_rows: Vectors) -> Vectors:
     return np.hstack([vectors, np.float32(TFIDF_WEIGHT) * tfidf_rows])
 
 
-def _build(phrasings: Phrasings, vectors: Vectors) -> dict[str, NDArray[Any]]:
+def _build(phrasings: Phrasings, vectors: Vectors, trained: OneVsRestClassifier | None) -> dict[str, NDArray[Any]]:
     mean_vector = vectors[phrasings.labels != OUT_OF_SCOPE].mean(axis=0)
     vectors = _centred(vectors, mean_vector)
     tfidf = HashedTfidf.of(phrasings.texts, phrasings.alike)
     rows = _many_rows(tfidf, phrasings.texts, vectors)
-    labels, count = _labels_of(phrasings)
-    classifier = fit_logistic(rows, labels, count) if count <= MOST_TRAINED else fit_lda(vectors, labels, count)
+    classifier = trained or _trained(phrasings, rows, vectors)
     sparse = SparseRows.of(rows[:, DIMENSIONS:], scale=1 / TFIDF_WEIGHT)
     return {
         "embeddings": vectors.astype(np.float16),
@@ -114,6 +121,11 @@ def _build(phrasings: Phrasings, vectors: Vectors) -> dict[str, NDArray[Any]]:
         "weights": classifier.weights,
         "intercepts": classifier.intercepts,
     }
+
+
+def _trained(phrasings: Phrasings, rows: NDArray[np.float16], vectors: Vectors) -> OneVsRestClassifier:
+    labels, count = _labels_of(phrasings)
+    return fit_logistic(rows, labels, count) if count <= MOST_TRAINED else fit_lda(vectors, labels, count)
 
 
 def _many_rows(tfidf: HashedTfidf, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float16]:
