@@ -278,7 +278,9 @@ def test_lines_do_not_keep_the_program() -> None:
 
     async def cut_off() -> None:
         task = asyncio.create_task(wait())
-        await asyncio.sleep(0.05)
+        async with asyncio.timeout(20):
+            while all(thread.name != "terminal" for thread in threading.enumerate()):
+                await asyncio.sleep(0.001)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

@@ -1,7 +1,7 @@
 """Replies that are tried again."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.gateway.errors import NotSentError
 from bot.gateway.rate_limiter import BudgetLimiter, RetryPolicy, Tries
 from bot.gateway.send_budget import Purpose, SendBudget
+from tests.support.virtual_time import now, run
 
 USUAL = RetryPolicy()
 UNREACHABLE = NotSentError("ClientConnectorError: Cannot connect to host")
@@ -89,9 +90,9 @@ async def test_ornaments_and_announcements_are_not_tried_again(endpoint, args):
     assert server.tries == 1
 
 
-async def test_a_flooded_reply_rests_until_it_is_time():
-    """It lends its slot to others meanwhile."""
-    rested = []
+def test_a_flooded_reply_waits_as_long_as_told():
+    """It is tried again exactly then, other replies go on meanwhile, and its slot is lent to others."""
+    rested, times = [], {}
 
     @asynccontextmanager
     async def resting():
@@ -99,24 +100,34 @@ async def test_a_flooded_reply_rests_until_it_is_time():
         yield
         rested.append("ends")
 
-    server = Server(RetryAfter(timedelta(seconds=0.01)))
+    async def send(name: str, server: Server, replies: BudgetLimiter) -> None:
+        await replies.process_request(server, (), {}, "sendMessage", {}, None)
+        times[name] = now()
 
-    assert await limiter(resting=resting).process_request(server, (), {}, "sendMessage", {}, None) == "sent"
+    async def work() -> None:
+        replies = limiter(resting=resting)
+        await asyncio.gather(send("flooded", Server(RetryAfter(40)), replies), send("other", Server(), replies))
+
+    run(work)
+    assert times["other"] == 0
+    assert times["flooded"] == pytest.approx(40, abs=0.1)
     assert rested == ["begins", "ends"]
 
 
-@pytest.mark.parametrize(("seconds", "tries"), [(50, 1), (0.01, 2)])
-async def test_a_flooded_reply_does_not_keep_the_bot_from_ending(seconds, tries):
-    """Where the wait is long it is given up; a short one is still made good."""
-    stopping, server = asyncio.Event(), Server(RetryAfter(timedelta(seconds=seconds)))
-    stopping.set()
-    async with asyncio.timeout(5):
-        results = await asyncio.gather(
-            limiter(stopping=stopping).process_request(server, (), {}, "sendMessage", {}, None), return_exceptions=True
-        )
+@pytest.mark.parametrize(("stops_at", "ends_at", "tries"), [(0, 0, 1), (10, 10, 1), (47, 50, 2)])
+def test_a_flooded_reply_does_not_keep_the_bot_from_ending(stops_at, ends_at, tries):
+    """Where there is long to wait it is given up; a few seconds are still waited."""
+    server = Server(RetryAfter(50))
 
+    async def work() -> float:
+        stopping = asyncio.Event()
+        asyncio.get_running_loop().call_later(stops_at, stopping.set)
+        with suppress(RetryAfter):
+            await limiter(stopping=stopping).process_request(server, (), {}, "sendMessage", {}, None)
+        return now()
+
+    assert run(work) == pytest.approx(ends_at, abs=0.1)
     assert server.tries == tries
-    assert isinstance(results[0], RetryAfter) is (tries == 1)
 
 
 async def test_emergencies_take_from_the_budget_first():

@@ -210,7 +210,9 @@ async def test_transport_frees_the_connection_of_a_cancelled_request(telegram: T
     async with AiohttpRequest(1) as request:
         url = f"{telegram.url}/bot{TOKEN}/getMe"
         first = asyncio.create_task(request.post(url))
-        await asyncio.sleep(0.05)
+        async with asyncio.timeout(20):
+            while telegram._planned:  # it has not come there yet
+                await asyncio.sleep(0.001)
         first.cancel()
 
         assert await request.post(url)

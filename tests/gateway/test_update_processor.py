@@ -10,6 +10,7 @@ from bot.gateway.backlog import Backlog
 from bot.gateway.request import AiohttpRequest
 from bot.gateway.update_processor import UpdateProcessor, line_of
 from tests.support.telegram import TOKEN, Telegram
+from tests.support.virtual_time import now, run
 
 PERSON = {"id": 5, "is_bot": False, "first_name": "Ana"}
 
@@ -52,7 +53,8 @@ async def test_updates_of_a_chat_keep_their_order() -> None:
 
     async def handle(number: int) -> None:
         begun.append(number)
-        await asyncio.sleep(0.002 * (number % 3))
+        for _ in range(number % 3):
+            await asyncio.sleep(0)
         assert begun[-1] == number
 
     await asyncio.gather(*(order.process_update(update(1, n), handle(n)) for n in range(20)))
@@ -189,11 +191,11 @@ async def test_updates_without_a_line_go_side_by_side() -> None:
 
 async def test_updates_in_hand_are_done_before_the_application_stops(telegram: Telegram) -> None:
     """The real application handles what it has taken, in order, before `stop` returns."""
-    handled, begun = [], asyncio.Event()
+    handled, begun, stopping = [], asyncio.Event(), asyncio.Event()
 
     async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         begun.set()
-        await asyncio.sleep(0.02)
+        await stopping.wait()
         handled.append((update.effective_chat.id, update.message.text))
 
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{telegram.url}/bot")
@@ -210,24 +212,30 @@ async def test_updates_in_hand_are_done_before_the_application_stops(telegram: T
                 await telegram.put_message(chat_id, {**PERSON, "id": chat_id}, text=str(number))
         await application.updater.start_polling()
         await begun.wait()
+        await telegram.taken()
         await application.updater.stop()
-        await application.stop()
+        stop = asyncio.create_task(application.stop())
+        await settle()
+        stopping.set()
+        await stop
 
     assert [text for chat_id, text in handled if chat_id == 7] == list("01234")
     assert [text for chat_id, text in handled if chat_id == 8] == list("01234")
 
 
-async def test_updates_that_are_held_back_hold_no_slot() -> None:
+def test_updates_that_are_held_back_hold_no_slot() -> None:
     """While a chat waits for its pace, the only slot is another's."""
-    order, done = UpdateProcessor(Backlog(), side_by_side=1, pace=lambda chat_id: 0.05 if chat_id == 1 else 0.0), []
+    done = []
 
     async def handle(chat_id: int) -> None:
-        done.append(chat_id)
+        done.append((chat_id, now()))
 
-    tasks = [order.process_update(update(chat_id), handle(chat_id)) for chat_id in (1, 1, 2)]
-    await asyncio.gather(*tasks)
+    async def work() -> None:
+        order = UpdateProcessor(Backlog(), side_by_side=1, pace=lambda chat_id: 5.0 if chat_id == 1 else 0.0)
+        await asyncio.gather(*(order.process_update(update(chat_id), handle(chat_id)) for chat_id in (1, 1, 2)))
 
-    assert done == [2, 1, 1]
+    run(work)
+    assert done == [(2, 0.0), (1, 5.0), (1, 10.0)]
 
 
 async def test_updates_that_rest_lend_their_slot() -> None:

@@ -10,7 +10,7 @@ from bot.app import build
 from bot.gateway.polling import poll
 from bot.runtime import ALLOWED_UPDATES, started
 from tests.conftest import IMPATIENT, UNPACED
-from tests.support.people import Person
+from tests.support.people import Group, Person
 from tests.support.telegram import Fault
 
 PEOPLE = 1_200
@@ -124,3 +124,27 @@ async def test_a_refused_topic_costs_no_answer(group, telegram, said):
 
     assert ANSWER in ana.reply
     assert ana.messages[0]["reply_to_message"]["message_id"] == ana.sent[-1]["message_id"]
+
+
+async def test_crowds_in_groups_keep_nobody_out(settings, matcher, clock, telegram, caplog):
+    """However much is asked in how many groups: each waits for its own turn, and another person is answered at once."""
+    built = await build(replace(settings, send_rate=1_000), matcher=matcher, clock=clock)
+    groups = [Group(telegram, None).member() for _ in range(20)]
+    async with started(built):
+        stopping, queue = built.services.stopping, built.application.update_queue
+        polling = asyncio.create_task(
+            poll(built.application.bot, queue.put_nowait, allowed=ALLOWED_UPDATES, stopping=stopping, room=built.room)
+        )
+        for _ in range(50):
+            for member in groups:
+                await telegram.put_message(member.chat_id, member.info, text="/ayuda")
+        person = Person(telegram, None)
+        await telegram.put_message(person.id, person.info, text=DOOR)
+        await until(lambda: person.messages_of_bot)
+        waiting = sum(len(member.messages_of_bot) for member in groups) < 20 * 40
+        stopping.set()
+        await polling
+
+    assert waiting  # those who sent much do
+    assert ANSWER in person.messages_of_bot[0]["text"]
+    assert "dropped an update of a chat" not in caplog.text
