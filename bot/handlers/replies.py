@@ -92,13 +92,16 @@ def no_answer(context: Context, query: str = "") -> Reply:
 
 def people_answer(context: Context) -> Reply:
     """That nobody reads along here, and every line where people do answer."""
-    return _over_lines(context, "hotlines", context._("I am a program, and nobody reads along here."))
+    sentence = context._("I am a program, and nobody reads along here.")
+    return _below([sentence], all_lines(context) or no_answer(context))
 
 
 def no_in_their_language(foreign: Foreign, context: Context) -> Reply:
     """That we do not speak it, in that language and in ours, and the lines where interpreters are to be had."""
-    role = "interpreters" if context.services.role("interpreters", context.locale) else "hotlines"
-    return _over_lines(context, role, HONEST_NO[foreign], context._("I speak Spanish and English only."))
+    services, locale = context.services, context.locale
+    lines = services.role("interpreters", locale) or services.role("hotlines", locale)
+    sentences = (HONEST_NO[foreign], context._("I speak Spanish and English only."))
+    return _below(sentences, answer(lines, context) if lines else no_answer(context))
 
 
 def withdrawn(locale: Locale, context: Context) -> Reply:
@@ -116,11 +119,9 @@ def is_withdrawn(entry: Entry, context: Context) -> bool:
     return context.services.withdrawals.holds(entry)
 
 
-def _over_lines(context: Context, role: str, *sentences: str) -> Reply:
-    """The sentences, and all that the entry of that part in the bot says; an honest no where there is none."""
-    entry = context.services.role(role, context.locale)
-    lines = piece(entry, WHOLE, frozenset(), context) if entry else no_answer(context)
-    return Reply(parts([plain(*sentences), *lines.messages]), lines.keyboard)
+def _below(sentences: Sequence[str], reply: Reply) -> Reply:
+    """The reply, below the sentences."""
+    return Reply(parts([plain(*sentences), *reply.messages]), reply.keyboard)
 
 
 def _with_lines(sentence: str, query: str, locale: Locale, context: Context) -> Reply:
