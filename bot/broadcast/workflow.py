@@ -19,6 +19,7 @@ from bot.announcements.model import (
     HoldReason,
     Kind,
     Part,
+    Piece,
     State,
 )
 from bot.announcements.rules import Doubt, Policy, Problem
@@ -206,9 +207,13 @@ class Workflow:
             self._wake()
         return result
 
-    async def give_back(self, announcement: Announcement, *, by: str, note: str = "") -> bool:
+    async def give_back(
+        self, announcement: Announcement, *, by: str, note: str = "", message_id: int | None = None
+    ) -> bool:
         """Let its author look at it again, who is told why; whether it waited for an approval."""
         await self._announcements.await_nothing(by)
+        if message_id is not None:
+            await self._announcements.set_source(announcement.id, Piece.NOTE, by, message_id)
         return await self._move(
             announcement, [State.SUBMITTED], State.DRAFT, Act.RETURNED, by=by, reason=HoldReason.RETURNED, note=note
         )

@@ -20,7 +20,7 @@ from bot.faq.entry import Entry, Faq
 from bot.faq.folder import Folder
 from bot.gateway.rate_limiter import RateLimitArgs
 from bot.handlers import sending
-from bot.handlers.admin.filling import CutTexts
+from bot.handlers.admin.filling import Albums, CutTexts
 from bot.handlers.owed import Owed
 from bot.handlers.sending import Reply, plain
 from bot.handlers.session import CHATS, Sessions
@@ -53,6 +53,7 @@ class Desk:
     rate: Callable[[], float] = lambda: 30.0  # announcements a second, as of now
     unnoted: dict[int, State] = field(default_factory=dict)  # what admins were told of, and the database not
     cut_texts: CutTexts = field(default_factory=CutTexts)
+    albums: Albums = field(default_factory=Albums)
     notifying: asyncio.Lock = field(default_factory=asyncio.Lock)  # held meanwhile, so that each is told once
 
 

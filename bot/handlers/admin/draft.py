@@ -55,11 +55,13 @@ async def receive(update: Update, context: Context) -> None:
         await _join(*half, by, context)
         raise ApplicationHandlerStop
     awaited = await desk.workflow.awaited(by=by)
+    if desk.albums.is_taken(by, message):
+        raise ApplicationHandlerStop  # its first picture filled the part
     if awaited is None:
         return
     desk.cut_texts.note(by, awaited, message)
     if awaited.part is Piece.NOTE:
-        await give_back(awaited.announcement, message.text or "", by, context)
+        await give_back(awaited.announcement, message.text or message.caption or "", by, context, message.message_id)
     else:
         await _fill(awaited, message, by, context)
     raise ApplicationHandlerStop
@@ -72,7 +74,11 @@ async def receive_edit(update: Update, context: Context) -> None:
     if filled is None:
         return
     context.services.sessions.set_replies(context.chat_id, message.message_id, (), now=context.services.clock())
-    if filled.announcement.state in OPEN:
+    if filled.part is Piece.NOTE:
+        await context.say(
+            context._("{alias} was told so as you first wrote it.").format(alias=filled.announcement.author)
+        )
+    elif filled.announcement.state in OPEN:
         await _fill(filled, message, by, context, is_edit=True)
     else:
         await context.say(too_late(context.locale))
@@ -205,10 +211,13 @@ async def submit(announcement: Announcement, arg: str, by: str, context: Context
             await notify(context.bot, services)
 
 
-async def give_back(announcement: Announcement, note: str, by: str, context: Context) -> None:
+async def give_back(
+    announcement: Announcement, note: str, by: str, context: Context, message_id: int | None = None
+) -> None:
     """Let the author look at it again, with what the other admin wrote."""
     _ = context._
-    if await context.services.desk.workflow.give_back(announcement, by=by, note=note.strip()):
+    workflow = context.services.desk.workflow
+    if await workflow.give_back(announcement, by=by, note=note.strip(), message_id=message_id):
         sentence = _("Given back to {alias}, who is told so.").format(alias=announcement.author)
         await context.say(sentence)
         await notify(context.bot, context.services)

@@ -90,6 +90,21 @@ def media_of(message: Message) -> Media | None:
     return None
 
 
+class Albums:
+    """Albums come as a message a picture, of which a draft takes the first."""
+
+    def __init__(self) -> None:
+        self._taken: LRUCache[str, str] = LRUCache(100)
+
+    def is_taken(self, alias: str, message: Message) -> bool:
+        """Whether a picture of this album came before; from now on one has."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        before, self._taken[alias] = self._taken.get(alias), album
+        return before == album
+
+
 class CutTexts:
     """Texts so long that the next message may be their other half: clients cut what is longer than a message."""
 
@@ -98,7 +113,7 @@ class CutTexts:
 
     def note(self, alias: str, awaited: Awaited, message: Message) -> None:
         """Remember the text, where it is long."""
-        if message.text and len(message.text) >= LONG:
+        if isinstance(awaited.part, Locale) and message.text and len(message.text) >= LONG:
             self._texts[alias] = (awaited, message.text_html, message.date)
 
     def other_half(self, alias: str, message: Message) -> tuple[Awaited, str] | None:

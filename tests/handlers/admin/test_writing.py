@@ -130,6 +130,18 @@ async def test_a_photo_without_words_is_kept(ana, draft):
     assert (await draft()).media is not None
 
 
+async def test_an_album_gives_its_first_picture(ana, draft):
+    """The others are no questions: nobody is told that pictures cannot be seen."""
+    await ana.says("/anunciar")
+    await ana.sends_photo(caption="Mañana cierra el plazo.", media_group_id="1")
+    before = len(ana.messages_of_bot)
+    await ana.sends_photo(media_group_id="1")
+    await ana.sends_photo(media_group_id="1")
+
+    assert len(ana.messages_of_bot) == before
+    assert (await draft()).media is not None
+
+
 async def test_a_captions_limit_is_said_when_it_is_met(ana, draft):
     """Not at the end, when all is written."""
     await ana.says("/anunciar")
@@ -248,6 +260,17 @@ async def test_given_back_the_author_is_told_why(ana, luis, written, subscribed,
     assert luis.reply == "Devuelto a ana; ya le aviso."
     assert "Otra persona del equipo lo devolvió: “El plazo es el martes, no mañana.”" in ana.messages_of_bot[-1]["text"]
     assert (await draft()).state is State.DRAFT
+
+
+async def test_a_reason_that_is_edited_is_no_question(ana, luis, written, subscribed):
+    """The author was told already."""
+    await written()
+    await ana.presses("Pedir la aprobación")
+    await luis.presses("Devolver")
+    await luis.says("El plazo es el martes.")
+    await luis.edits("El plazo es el jueves.")
+
+    assert luis.reply == "ana lo supo tal como usted lo escribió primero."
 
 
 async def test_given_back_without_a_word_the_author_is_told_too(ana, luis, written, subscribed):
