@@ -92,9 +92,10 @@ def settings(telegram: Telegram, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def cache(request: pytest.FixtureRequest) -> Path:
-    """The folder that keeps vectors, from one run of the tests to the next."""
-    return request.config.cache.mkdir("faro")
+def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that keeps vectors, from one run of the tests to the next where pytest keeps anything."""
+    kept: pytest.Cache | None = getattr(request.config, "cache", None)
+    return kept.mkdir("faro") if kept else tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(scope="session")
