@@ -28,8 +28,8 @@ class Admission:
         self._limiter = limiter
         self._seen: LRUCache[int, bool] = LRUCache(REMEMBERED)
         self._presses: TTLCache[tuple[object, ...], bool] = TTLCache(REMEMBERED, same_press, timer=clock)
-        self._over: set[int] = set()
-        self._repeated: set[int] = set()
+        self._over: LRUCache[int, bool] = LRUCache(REMEMBERED)
+        self._repeated: LRUCache[int, bool] = LRUCache(REMEMBERED)
         self._addressed, self._commanded = Addressed(), Commanded(commands)
 
     def admit(self, update: Update) -> bool:
@@ -47,7 +47,7 @@ class Admission:
             case Verdict.ADMIT:
                 return True
             case Verdict.TELL:
-                self._over.add(update.update_id)
+                self._over[update.update_id] = True
                 return True
             case Verdict.DROP:
                 return False
@@ -68,15 +68,11 @@ class Admission:
 
     def is_over(self, update: Update) -> bool:
         """Whether the update is the first one too many; said once."""
-        over = update.update_id in self._over
-        self._over.discard(update.update_id)
-        return over
+        return self._over.pop(update.update_id, False)
 
     def is_repeated(self, update: Update) -> bool:
         """Whether it is a press that came just before; said once."""
-        repeated = update.update_id in self._repeated
-        self._repeated.discard(update.update_id)
-        return repeated
+        return self._repeated.pop(update.update_id, False)
 
     def is_overheard(self, update: Update) -> bool:
         """Whether people in a group talk among themselves: that costs nothing and counts for nobody."""
@@ -98,7 +94,7 @@ class Admission:
         where = press.message.message_id if press.message else press.inline_message_id
         key = (press.from_user.id, press.chat_instance, where, press.data)
         if key in self._presses:
-            self._repeated.add(update.update_id)
+            self._repeated[update.update_id] = True
         else:
             self._presses[key] = True
 

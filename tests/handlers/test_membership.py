@@ -139,3 +139,27 @@ async def put_membership(group: Group, telegram, idle, member) -> None:
     change = {"chat": group.chat.info, "from": SOMEONE, "date": 1}
     await telegram.put("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
     await idle()
+
+
+async def test_a_button_follows_a_group_that_becomes_a_supergroup(old, telegram, idle):
+    """What cannot be put in the place of the old message is said in the new group."""
+    ana = old.member()
+    await ana.says("/temas")
+    message = ana.messages[-1]
+    new = old.upgrade()
+    await telegram.put_press(old.id, ana.info, message, "t:rights:0")
+    await idle()
+
+    (said,) = [message for message in new.chat.messages.values() if message["from"]["is_bot"]]
+    assert said["text"] == "Your rights"
+
+
+async def test_an_edited_question_follows_a_group_that_becomes_a_supergroup(old):
+    """Its answer is sent anew there."""
+    ana = old.member()
+    await ana.says("@faro_test_bot hotline")
+    new = old.upgrade()
+    await ana.edits("@faro_test_bot " + DOOR)
+
+    (said,) = [message for message in new.chat.messages.values() if message["from"]["is_bot"]]
+    assert "Do I have to open the door" in said["text"] or "¿Tengo que abrirle" in said["text"]
