@@ -115,9 +115,13 @@ def main() -> None:
     """Print the cross-validated figures and the numbers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, action="append", metavar="PATH")
+    parser.add_argument(
+        "--faq", type=Path, default=REPOSITORY / "faq", metavar="DIR", help="another FAQ folder than ours"
+    )
     parser.add_argument("--write", action="store_true", help=f"put the numbers into {FILE.name}")
     args = parser.parse_args()
-    examples = extract(args.questions or [REPOSITORY / "tests" / "questions" / "dev"], Settings.load(os.environ).cache)
+    paths = args.questions or [REPOSITORY / "tests" / "questions" / "dev"]
+    examples = extract(args.faq, paths, Settings.load(os.environ).cache)
     thresholds = choose_thresholds([one for split in range(SPLITS) for one in cross_validated(examples, split)])
     print(table([decided(one, thresholds) for one in cross_validated(examples, 0)]))
     choice, scope = fit(examples)
@@ -128,14 +132,14 @@ def main() -> None:
         print("\n" + content)
 
 
-def extract(paths: Sequence[Path], cache: Path) -> list[Example]:
-    """The questions in *paths* that have entries to choose from, with their features."""
-    faq = load(REPOSITORY / "faq")
+def extract(folder: Path, paths: Sequence[Path], cache: Path) -> list[Example]:
+    """The questions in *paths* that have entries in *folder* to choose from, with their features."""
+    faq = load(folder, lenient=True)
     personal, loaded = PersonalData.of(faq), load_questions(paths)
     questions = answerable(loaded, {entry.id for entry in faq.entries})
     print(f"{len(questions)} of {len(loaded)} questions; the entries of the others are not there yet")
     encoder = RememberingEncoder(cache)
-    matcher = Matcher.load(faq, REPOSITORY / "faq", cache, progress=sys.stderr.isatty(), encoder=encoder)
+    matcher = Matcher.load(faq, folder, cache, progress=sys.stderr.isatty(), encoder=encoder)
     examples = []
     for question in tqdm(questions, leave=False, disable=not sys.stderr.isatty()):
         query = question.text[:LONGEST]
