@@ -11,7 +11,7 @@ from bot.matching.fitted import ANSWER_FROM, CHOICE, OFFER_FROM, SCOPE, SHOW_FRO
 from bot.matching.outcome import Candidate, Match, NoMatch, Suggestions, Tentative, shown_by
 from bot.matching.ranking_features import EntryFeatures, QueryFeatures
 
-PLAUSIBLE = 0.08  # share among the entries from which a button is offered
+PLAUSIBLE = 0.015  # share among the entries from which a button is offered
 BESIDE_SHOWN = 2  # buttons under an entry that is shown
 FEWEST, MOST = 2, 3  # buttons where none is
 SHOWN = 5  # candidates an outcome names
