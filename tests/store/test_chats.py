@@ -7,25 +7,9 @@ from sqlalchemy import event, text
 
 from bot.languages.locale import Locale
 from bot.store.chats import Chats
-from bot.store.database import Database
-from bot.store.keys import Keys
 
 NOW = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)
 CHAT = 123_456_789
-
-
-@pytest.fixture
-async def database(tmp_path):
-    """An open database."""
-    database = await Database.open(str(tmp_path / "faro.db"))
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-def keys():
-    """Keys of a made-up secret."""
-    return Keys(b"a secret of the tests")
 
 
 @pytest.fixture
