@@ -37,6 +37,7 @@ from bot.matching.outcome import (
     Suggestions,
     Tentative,
     beside_of,
+    offered_by,
     shown_by,
 )
 from bot.matching.smalltalk import SmallTalk
@@ -183,9 +184,12 @@ def _answer(entry_id: str, query: str, context: Context) -> Reply:
 
 
 def _beside(outcome: Outcome, context: Context) -> list[Reply]:
-    """The first words for an emergency that is likely but not certain, and the way to its entry."""
+    """The first words for an emergency that is likely but not certain, and the way to its entry unless it follows."""
     beside = beside_of(outcome)
-    return _first_words(beside.rule, _entries([beside.entry_id], context), context) if beside else []
+    if beside is None:
+        return []
+    follows = beside.entry_id in (shown_by(outcome), *offered_by(outcome))
+    return _first_words(beside.rule, [] if follows else _entries([beside.entry_id], context), context)
 
 
 def _first_words(rule: str, entries: Sequence[Entry], context: Context) -> list[Reply]:

@@ -90,6 +90,16 @@ async def test_ask_says_beside_the_answer_what_may_be_urgent(person):
     assert "Usted no tiene que abrir la puerta" in person.replies[1]
 
 
+@pytest.mark.parametrize("asked", ["quizas a quien puedo llamar urge", "a quien puedo llamar si lo detienen urge"])
+async def test_ask_gives_no_button_for_what_follows_anyway(person, asked):
+    """Where the likely emergency's entry is shown or offered below, its first words have no button of their own."""
+    await person.says(asked)
+
+    assert person.replies[0] == "Usted no está solo. Llame al 988."
+    assert "reply_markup" not in person.messages[0]
+    assert "¿A quién puedo llamar?" in person.reply or "¿A quién puedo llamar?" in person.buttons
+
+
 async def test_ask_admits_when_no_entry_is_close(person):
     """An honest sentence, the nearest lines, and two buttons: all lines, all topics; never the nearest guess."""
     await person.says("quien gano el partido")
